@@ -1,0 +1,41 @@
+/* Writing tables as CSV, for people (German Excel) and for programs; reading any CSV.
+ *
+ * For people: UTF-8 with BOM, semicolon, CRLF, decimal comma, and cells that a
+ * spreadsheet would execute (starting with = + - @ TAB CR NUL) made inert by a leading
+ * apostrophe, except plain numbers in numeric columns; postcodes and keys stay text.
+ * Plain: comma, LF, no BOM, untouched text. */
+#ifndef KONTOR_EXCHANGE_CSV_H
+#define KONTOR_EXCHANGE_CSV_H
+
+#include "kontor/base/arena.h"
+#include "kontor/base/err.h"
+#include "kontor/base/str.h"
+
+typedef struct CsvWriter {
+	Str *out;
+	bool plain;
+	bool mid_row;
+} CsvWriter;
+
+void csv_begin(CsvWriter *w, Str *out, bool plain); /* writes the BOM for people */
+void csv_text(CsvWriter *w, const char *s);         /* one cell; NULL is empty */
+void csv_int(CsvWriter *w, int64_t v);
+void csv_degree(CsvWriter *w, int64_t microdegrees); /* 52,993574 or 52.993574 */
+void csv_end_row(CsvWriter *w);
+
+/* Reading: separator (comma, semicolon, tab) recognised from the first record; quotes, quoted line
+ * breaks, CRLF and LF, BOM. Cells live in the reader's arena until the next record. */
+typedef struct CsvReader {
+	const char *bytes;
+	size_t len, at;
+	size_t line; /* of the record just read, from 1 */
+	char separator;
+	char **cells;
+	size_t ncells, cap;
+	Arena *arena;
+} CsvReader;
+
+void csv_read_begin(CsvReader *r, const char *bytes, size_t len, Arena *a);
+bool csv_read(CsvReader *r); /* false at the end */
+
+#endif

@@ -1,0 +1,17 @@
+/* Files in and out. Reading is bounded; writing is atomic and private. */
+#ifndef KONTOR_EXCHANGE_FILE_H
+#define KONTOR_EXCHANGE_FILE_H
+
+#include "kontor/base/arena.h"
+#include "kontor/base/err.h"
+
+/* Read a regular file of at most max bytes. FIFOs, devices and larger files are refused
+ * with a sentence. */
+MUST_CHECK Rc file_read(const char *path, size_t max, Arena *a, char **ret, size_t *ret_len, Err *err);
+
+/* Replace path atomically: temporary in the same directory, fsync, rename, fsync directory; mode 0600
+ * for a new file. Never through a symlink, never a device, never a file named in
+ * `forbidden` (the office file), compared by device and inode. */
+MUST_CHECK Rc file_write(const char *path, const char *bytes, size_t len, const char *forbidden, Err *err);
+
+#endif

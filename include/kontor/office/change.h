@@ -1,0 +1,110 @@
+/* The one write path. Every change of any record of any kind goes through a change
+ * set: who, when, what for; undoable as one step; with the history of every field;
+ * chained into the audit by hash. A change set is one transaction.
+ *
+ *	AUTO(change_done) Change c = CHANGE_INIT;
+ *	if (change_begin(&c, office, "Kommune geändert: Wittenberge", err) != RC_OK) ...
+ *	if (change_put(&c, base, mine, &merge, err) != RC_OK) ...
+ *	if (change_commit(&c, err) != RC_OK) ...
+ *
+ * Whatever happens before change_commit leaves the file as it was. */
+#ifndef KONTOR_OFFICE_CHANGE_H
+#define KONTOR_OFFICE_CHANGE_H
+
+#include "kontor/office/office.h"
+
+typedef struct Change {
+	Office *office; /* NULL: not begun */
+	int64_t id;     /* of the change set */
+	size_t rows;    /* records written so far */
+	Arena *arena;
+	struct ChangeLog *log;
+} Change;
+
+#define CHANGE_INIT                                                                                          \
+	{                                                                                                    \
+		NULL, 0, 0, NULL, NULL                                                                       \
+	}
+
+/* Take the write lock and open the change set. what is one German line; it is what
+ * undo will show. RC_BUSY names who holds the lock. RC_DENIED when read-only. */
+MUST_CHECK Rc change_begin(Change *c, Office *o, const char *what, Err *err);
+MUST_CHECK Rc change_commit(Change *c, Err *err);
+void change_done(Change *c); /* rolls back unless committed; accepts CHANGE_INIT */
+
+/* Insert: mine->id 0. On RC_OK mine has its id and revision. */
+MUST_CHECK Rc change_insert(Change *c, Record *mine, Err *err);
+
+/* Save an edited record. base is what was read (NULL: what is stored now), mine what
+ * it should become. Fields that a colleague changed meanwhile and I did not are kept;
+ * if both changed the same field differently, RC_CONFLICT: nothing is written and
+ * *conflict (when not NULL) tells the fields, with theirs in conflict->result.
+ * On RC_OK mine is what is stored now, with its new revision. A save that changes
+ * nothing writes nothing and is RC_OK. */
+MUST_CHECK Rc change_update(Change *c, const Record *base, Record *mine, Merge *conflict, Err *err);
+
+/* The strict form of the command line: RC_CONFLICT when rev (not 0) is not the stored one. */
+MUST_CHECK Rc change_update_at(Change *c, int64_t rev, Record *mine, Err *err);
+
+/* Delete a record and its parts. rev 0 takes any revision. Refused with the reason
+ * while other records refer to it. */
+MUST_CHECK Rc change_delete(Change *c, const Kind *k, int64_t id, int64_t rev, Err *err);
+
+/* --- undo and redo --- */
+
+typedef struct ChangeSet {
+	int64_t id;
+	int64_t at; /* UTC seconds */
+	const char *who;
+	const char *what;
+	size_t rows;
+	enum { CHANGE_EDIT, CHANGE_UNDO, CHANGE_REDO } type;
+	int64_t undone_by; /* change set that undid it, or 0 */
+} ChangeSet;
+typedef struct ChangeSetList {
+	ChangeSet *items;
+	size_t len, cap;
+} ChangeSetList;
+
+/* What undo (redo) would do for this person now; RC_NOT_FOUND when there is nothing.
+ * The program shows ret->what before it runs it. */
+MUST_CHECK Rc change_next_undo(Office *o, Arena *a, ChangeSet *ret, Err *err);
+MUST_CHECK Rc change_next_redo(Office *o, Arena *a, ChangeSet *ret, Err *err);
+
+/* Undo this person's latest change set that is not undone. RC_CONFLICT with the
+ * reason (who changed which record when) when a colleague changed the same fields since:
+ * then nothing is undone. *ret describes what was undone. */
+MUST_CHECK Rc change_undo(Office *o, Arena *a, ChangeSet *ret, Err *err);
+MUST_CHECK Rc change_redo(Office *o, Arena *a, ChangeSet *ret, Err *err);
+MUST_CHECK Rc change_list(Office *o, const char *who, size_t limit, Arena *a, ChangeSetList *ret,
+	Err *err); /* latest first; who NULL: all */
+
+/* --- history --- */
+
+typedef struct HistoryLine {
+	int64_t changeset;
+	int64_t at;
+	const char *who, *what;
+	const Field *field; /* NULL: the record was made or deleted */
+	enum { HISTORY_INSERT, HISTORY_UPDATE, HISTORY_DELETE } op;
+	Value old, new;
+} HistoryLine;
+typedef struct History {
+	HistoryLine *items;
+	size_t len, cap;
+} History;
+
+/* Latest first. */
+MUST_CHECK Rc change_history(Office *o, const Kind *k, int64_t id, Arena *a, History *ret, Err *err);
+
+/* Who changed this record last and when; what the conflict dialog names. */
+MUST_CHECK Rc change_last(Office *o, const Kind *k, int64_t id, Arena *a, ChangeSet *ret, Err *err);
+
+/* --- audit --- */
+
+typedef void ChangeFindingFn(void *arg, const char *finding);
+
+/* Recompute the chain over all change sets. Each broken link is one German line. */
+MUST_CHECK Rc change_verify(Office *o, ChangeFindingFn *fn, void *arg, size_t *ret_findings, Err *err);
+
+#endif

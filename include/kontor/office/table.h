@@ -1,0 +1,70 @@
+/* Lists: what a query line selects, in which order, with which columns. Screens and
+ * the command line get the same rows from here. */
+#ifndef KONTOR_OFFICE_TABLE_H
+#define KONTOR_OFFICE_TABLE_H
+
+#include "kontor/domain/query.h"
+#include "kontor/office/office.h"
+
+/* --- columns --- */
+
+typedef struct TableColumn {
+	const char *name;  /* English */
+	const char *label; /* German */
+	FieldType type;
+	const Field *field; /* NULL: a computed column */
+	const Choice *choices;
+	int width;  /* columns it wants on the screen; 0: the rest */
+	bool right; /* align right */
+} TableColumn;
+typedef struct TableColumns {
+	TableColumn *items;
+	size_t len, cap;
+} TableColumns;
+
+/* Parse "name,population,district_name"; NULL or "" gives the kind's standard columns.
+ * RC_INVALID names the unknown column and the known ones. */
+MUST_CHECK Rc table_columns(const Kind *k, const char *text, Arena *a, TableColumns *ret, Err *err);
+
+/* --- the rows of a list in memory ---
+ * Loaded once per screen (or command), then filtered per keystroke without touching
+ * the disk. A row's cells are the texts that the screen shows. */
+
+typedef struct TableRow {
+	int64_t id;
+	const char *fold;   /* folded names and aliases, separated by \x01: the haystack of free words */
+	const Value *cells; /* one per column */
+} TableRow;
+
+typedef struct TableData {
+	const Kind *kind;
+	TableColumns columns;
+	TableRow *items; /* in the kind's standard order */
+	size_t len, cap;
+	bool complete; /* false: only the first rows were asked for */
+} TableData;
+
+/* limit 0: all. Everything lives in a. */
+MUST_CHECK Rc table_load(Office *o, const Kind *k, const TableColumns *columns, size_t limit, Arena *a,
+	TableData *ret, Err *err);
+
+/* --- filtering --- */
+
+typedef struct TableFilter
+	TableFilter; /* remembers the answer of the structured terms while only free words change */
+
+TableFilter *table_filter_new(Office *o, const Kind *k);
+void table_filter_free(TableFilter *f);   /* accepts NULL */
+void table_filter_forget(TableFilter *f); /* the file changed: ask again */
+
+/* Indices into data->items that meet the query, into hits (data->len long), best
+ * match first: exact name, then prefix, then word start, then inside; equal ones in the
+ * standard order. Literal umlaut hits come before folded ones. Without free words
+ * the standard order stays. Touches the disk only when a structured term changed. */
+MUST_CHECK Rc table_filter(TableFilter *f, const TableData *data, const Query *q, Arena *frame,
+	uint32_t *hits, size_t *ret_nhits, Err *err);
+
+/* Sort hits by "-population,name"; stable. RC_INVALID for an unknown column. */
+MUST_CHECK Rc table_sort(const TableData *data, const char *sort, uint32_t *hits, size_t nhits, Err *err);
+
+#endif

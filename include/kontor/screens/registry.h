@@ -1,0 +1,14 @@
+/* All screens of the program, in tab order. The main loop, the man page and the tests
+ * read them from here. */
+#ifndef KONTOR_SCREENS_REGISTRY_H
+#define KONTOR_SCREENS_REGISTRY_H
+
+#include "kontor/ui/screen.h"
+
+extern const ScreenDef *const registry_screens[]; /* NULL ends it */
+
+/* Undo and redo for UiConfig: name the effect, run it, say the result or the reason. */
+void registry_undo(Ui *ui);
+void registry_redo(Ui *ui);
+
+#endif

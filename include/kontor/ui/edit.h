@@ -1,0 +1,28 @@
+/* One line of editable text: cursor, horizontal scroll, the usual keys. Pure. */
+#ifndef KONTOR_UI_EDIT_H
+#define KONTOR_UI_EDIT_H
+
+#include "kontor/ui/canvas.h"
+#include "kontor/ui/key.h"
+
+typedef struct Edit {
+	Str text;       /* NFC-valid UTF-8 */
+	size_t cursor;  /* byte offset, always between clusters */
+	int scroll;     /* first visible column */
+	bool multiline; /* Enter inserts a line break, arrows move by line */
+	size_t max;     /* characters, 0: 4,000 */
+} Edit;
+
+void edit_init(Edit *e, const char *text, bool multiline);
+void edit_done(Edit *e);
+void edit_set(Edit *e, const char *text); /* cursor at the end */
+const char *edit_text(const Edit *e);
+
+/* Left/Right/Home/End/Backspace/Delete, Ctrl-A/E/U/K/W, characters and pastes. True
+ * when the key was used. */
+bool edit_key(Edit *e, const Key *k);
+
+/* Draw into r (one line unless multiline) and, when focused, put the cursor there. */
+void edit_draw(const Edit *e, Canvas *c, Rect r, bool focused);
+
+#endif

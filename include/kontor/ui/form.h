@@ -1,0 +1,55 @@
+/* Forms: labelled fields in a dialog, saved through a callback.
+ *
+ * The form owns what is typed until it is saved or thrown away on purpose: a failing
+ * save shows its sentence beside the field that err->field names, puts the cursor there
+ * and keeps everything. Esc with unsaved changes asks first. */
+#ifndef KONTOR_UI_FORM_H
+#define KONTOR_UI_FORM_H
+
+#include "kontor/ui/edit.h"
+#include "kontor/ui/picker.h"
+#include "kontor/ui/ui.h"
+
+typedef enum FormFieldType {
+	FORM_TEXT,
+	FORM_PROSE,  /* several lines; Enter inserts a line break, Tab leaves */
+	FORM_CHOICE, /* left/right or Space cycles, Enter opens the list, first letter jumps */
+	FORM_PICK,   /* a reference: Enter or typing opens the picker */
+	FORM_DATE,   /* text, echoed as weekday and full date below */
+	FORM_SHOW,   /* not editable, not focused */
+} FormFieldType;
+
+typedef struct FormChoice {
+	const char *name, *label;
+} FormChoice;
+
+typedef struct FormField {
+	const char *name; /* matches err->field */
+	const char *label;
+	FormFieldType type;
+	bool required;             /* marked with * */
+	const char *hint;          /* one line shown while focused, may be NULL */
+	const FormChoice *choices; /* FORM_CHOICE; ends with a NULL name */
+	int lines;                 /* FORM_PROSE: height, at least 3 */
+	PickerArg picker;          /* FORM_PICK */
+	/* FORM_DATE, FORM_TEXT: what the input means ("Mi 14.10.2026 18:00"), or why not; NULL: no echo. */
+	bool (*echo)(void *ctx, const char *input, char *out, size_t cap);
+	const char *initial;   /* text; FORM_CHOICE: the choice's name; FORM_PICK: the shown title */
+	int64_t initial_value; /* FORM_PICK */
+} FormField;
+
+typedef struct FormArg {
+	const char *title;       /* "Kommune bearbeiten: Wittenberge" */
+	const FormField *fields; /* copied by the form; strings too */
+	size_t nfields;
+	/* Save. values are in the order of the fields: text, choice name; for FORM_PICK see ids. Returns
+	 * RC_OK to close the form with RESULT_OK; anything else keeps it open with err shown. */
+	Rc (*save)(void *ctx, Ui *ui, const char *const *values, const int64_t *ids, Err *err);
+	void *ctx;    /* must outlive the form: lives in the model of the screen below */
+	size_t focus; /* field to start in */
+} FormArg;
+
+/* Ctrl-S or Enter on the last field saves; Tab/Down, Shift-Tab/Up move; Esc leaves. */
+extern const ScreenDef form_screen;
+
+#endif

@@ -1,0 +1,71 @@
+/* The running user interface: a stack of screens, the tabs, the message line.
+ *
+ * Deterministic: time comes in with every call, the terminal is a Canvas, and the
+ * application behind the screens is an opaque pointer. The main loop and the screen
+ * tests drive it the same way. */
+#ifndef KONTOR_UI_UI_H
+#define KONTOR_UI_UI_H
+
+#include "kontor/ui/screen.h"
+
+typedef struct UiConfig {
+	const ScreenDef *const *screens; /* the registry; NULL ends it */
+	void *app;                       /* handed to the screens: the Office */
+	const char *who;                 /* shown at the right of the tab line */
+	bool read_only;
+	int w, h;
+	/* What undo (redo) does; supplied by the screens layer. Says its result itself with ui_say. */
+	void (*undo)(Ui *ui);
+	void (*redo)(Ui *ui);
+} UiConfig;
+
+Ui *ui_new(const UiConfig *cfg);
+void ui_free(Ui *ui); /* accepts NULL */
+
+/* --- driven from outside --- */
+void ui_key(Ui *ui, const Key *k, int64_t now_ms);
+void ui_resize(Ui *ui, int w, int h);
+void ui_tick(Ui *ui, int64_t now_ms);         /* delivers MSG_TICK when due */
+void ui_notify_changed(Ui *ui);               /* the database changed: MSG_CHANGED to every open screen */
+bool ui_work_step(Ui *ui);                    /* one slice of pending work; false: nothing to do */
+int ui_wait_ms(const Ui *ui, int64_t now_ms); /* until ui_tick is due; 0: work is pending; -1: nothing */
+bool ui_finished(const Ui *ui);
+const Canvas *ui_frame(Ui *ui); /* the screen as it should be now; redrawn only if something changed */
+
+/* --- called by screens --- */
+void *ui_app(const Ui *ui);
+Arena *ui_frame_arena(const Ui *ui); /* released after each turn of the loop */
+int64_t ui_now_ms(const Ui *ui);
+bool ui_read_only(const Ui *ui);
+int ui_width(const Ui *ui);
+int ui_height(const Ui *ui);
+
+/* Open a page above the present one. A failing init leaves the stack as it was and
+ * shows the error. Digits and ui_tab switch between the tabs' own stacks, and every
+ * page keeps its cursor; back and forward walk the pages visited. */
+void ui_open(Ui *ui, const ScreenDef *def, const void *arg);
+void ui_tab(Ui *ui, char digit);
+void ui_back(Ui *ui);
+void ui_forward(Ui *ui);
+void ui_quit(Ui *ui);
+
+/* Open a dialog above the present screen; its MSG_RESULT carries the tag. */
+void ui_dialog(Ui *ui, const ScreenDef *def, const void *arg, int tag);
+/* Close the dialog on top with a result. The payload may live in the dialog's model: it is
+ * released after the message was delivered. */
+void ui_finish(Ui *ui, int code, const void *payload);
+
+void ui_say(Ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3); /* message line */
+void ui_warn(Ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void ui_error(Ui *ui, const Err *err);
+void ui_wake(Ui *ui, int in_ms);    /* MSG_TICK to the present screen after this time; again to renew */
+void ui_work(Ui *ui, bool pending); /* MSG_WORK slices to the present screen between keys, until false */
+void ui_changed_by_me(Ui *ui);      /* an own save: MSG_CHANGED to all screens */
+void ui_redraw(Ui *ui);
+void ui_mark_draft(Ui *ui); /* reserved for forms: see form.h */
+
+/* The command that a key or id runs on the present screen; used by help and palette. */
+void ui_run(Ui *ui, const Command *cmd);
+const ScreenDef *ui_screen(const Ui *ui); /* on top */
+
+#endif
