@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Write the C file that builds the files of data/ into the program.
 
 usage: embed.py OUT DATA_DIR FILE...   (each FILE below DATA_DIR)
