@@ -5,13 +5,14 @@
 #include "kontor/base/arena.h"
 #include "kontor/base/err.h"
 
-/* Read a regular file of at most max bytes. FIFOs, devices and larger files are refused
- * with a sentence. */
+/* Read a regular file of at most max bytes; a NUL follows the last byte. FIFOs, devices,
+ * directories and larger files are refused with a sentence, and none of them can make the
+ * call wait. A missing file is RC_NOT_FOUND. */
 MUST_CHECK Rc file_read(const char *path, size_t max, Arena *a, char **ret, size_t *ret_len, Err *err);
 
 /* Replace path atomically: temporary in the same directory, fsync, rename, fsync directory; mode 0600
- * for a new file. Never through a symlink, never a device, never a file named in
- * `forbidden` (the office file), compared by device and inode. */
+ * for a new file, the old mode for a replaced one. Never through a symlink, never a device, never
+ * `forbidden` (the office file; NULL: none) nor what SQLite and the lock keep beside it. */
 MUST_CHECK Rc file_write(const char *path, const char *bytes, size_t len, const char *forbidden, Err *err);
 
 #endif
