@@ -24,11 +24,13 @@ void csv_degree(CsvWriter *w, int64_t microdegrees); /* 52,993574 or 52.993574 *
 void csv_end_row(CsvWriter *w);
 
 /* Reading: separator (comma, semicolon, tab) recognised from the first record; quotes, quoted line
- * breaks, CRLF and LF, BOM. Cells live in the reader's arena until the next record. */
+ * breaks, CRLF, CR and LF, BOM. Cells live as long as the arena; the array of them until
+ * the next record. */
 typedef struct CsvReader {
 	const char *bytes;
 	size_t len, at;
-	size_t line; /* of the record just read, from 1 */
+	size_t line;      /* where the record just read begins, from 1 */
+	size_t next_line; /* lines read so far */
 	char separator;
 	char **cells;
 	size_t ncells, cap;

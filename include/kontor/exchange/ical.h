@@ -17,6 +17,7 @@ typedef struct IcalEvent {
 	const char *description;
 	const char *category; /* one short name without comma */
 	const char *state;    /* tentative, confirmed, held, archived, cancelled; a draft is never exported */
+	bool transparent;     /* for information only: blocks nobody's time */
 	bool has_geo;
 	int64_t latitude, longitude; /* microdegrees */
 	int64_t sequence;
