@@ -26,6 +26,20 @@ typedef struct TableColumns {
  * RC_INVALID names the unknown column and the known ones. */
 MUST_CHECK Rc table_columns(const Kind *k, const char *text, Arena *a, TableColumns *ret, Err *err);
 
+/* Append the columns that a sort ("-population,name") names and columns lacks, so that
+ * table_sort finds them. */
+MUST_CHECK Rc table_columns_sort(const Kind *k, const char *sort, Arena *a, TableColumns *columns, Err *err);
+
+/* --- rows straight from the file ---
+ * For exports of whole lists: hands out every row that the query selects in the
+ * kind's standard order without keeping any. Only for queries that the file can
+ * answer alone: see table_streams. values are one per column and live until the
+ * callback returns; false stops. */
+typedef bool TableRowFn(void *arg, int64_t id, int64_t rev, const Value *values);
+bool table_streams(const Query *q); /* no free words, no radius */
+MUST_CHECK Rc table_stream(Office *o, const Kind *k, const TableColumns *columns, const Query *q,
+	size_t limit, TableRowFn *fn, void *arg, Err *err);
+
 /* --- the rows of a list in memory ---
  * Loaded once per screen (or command), then filtered per keystroke without touching
  * the disk. A row's cells are the texts that the screen shows. */
@@ -34,6 +48,9 @@ typedef struct TableRow {
 	int64_t id;
 	const char *fold;   /* folded names and aliases, separated by \x01: the haystack of free words */
 	const Value *cells; /* one per column */
+	uint32_t ags;       /* towns: the AGS and the postcode as numbers; else 0 */
+	uint32_t postcode : 31;
+	uint32_t gone : 1; /* a town that no longer exists: shown only when asked for */
 } TableRow;
 
 typedef struct TableData {
@@ -41,10 +58,12 @@ typedef struct TableData {
 	TableColumns columns;
 	TableRow *items; /* in the kind's standard order */
 	size_t len, cap;
-	bool complete; /* false: only the first rows were asked for */
+	bool complete;          /* false: only the first rows were asked for */
+	const uint64_t *starts; /* per row: where words begin in the first 64 bytes of fold */
+	const char **titles;    /* per row: the record's title as written */
 } TableData;
 
-/* limit 0: all. Everything lives in a. */
+/* limit 0: all; else the first rows that an empty query shows. Everything lives in a. */
 MUST_CHECK Rc table_load(Office *o, const Kind *k, const TableColumns *columns, size_t limit, Arena *a,
 	TableData *ret, Err *err);
 
@@ -64,7 +83,8 @@ void table_filter_forget(TableFilter *f); /* the file changed: ask again */
 MUST_CHECK Rc table_filter(TableFilter *f, const TableData *data, const Query *q, Arena *frame,
 	uint32_t *hits, size_t *ret_nhits, Err *err);
 
-/* Sort hits by "-population,name"; stable. RC_INVALID for an unknown column. */
+/* Sort hits by "-population,name": texts in German order, choices in the order of their
+ * table, what is empty last; stable. RC_INVALID for a column that data has not got. */
 MUST_CHECK Rc table_sort(const TableData *data, const char *sort, uint32_t *hits, size_t nhits, Err *err);
 
 #endif

@@ -11,17 +11,37 @@ typedef struct IdList {
 } IdList;
 
 /* Ids of the records that meet every term whose def has SQL (free words and
- * TERM_RADIUS are left to the caller), ascending. *ret_all is true, and the list
- * empty, when no term restricts anything. */
+ * TERM_RADIUS are left to the caller), ascending. Towns that are gone are left out
+ * unless query_hides_gone says otherwise. *ret_all is true, and the list empty, when
+ * nothing restricts anything. */
 MUST_CHECK Rc store_query_ids(
 	Store *st, const Kind *k, const Query *q, Arena *a, IdList *ret, bool *ret_all, Err *err);
 
-/* Every listed column of every record, streamed in the given order, without
- * building records: what CSV and table output of whole kinds use. columns are field
- * names or the kind's computed columns (see store_query_columns). The callback gets
- * the id and ncolumns values that live until it returns; false stops. */
+/* What a stream selects. */
+typedef struct StoreSelect {
+	const char *const *columns; /* field names or names of the kind's computed columns */
+	size_t ncolumns;
+	const char *order;  /* SQL columns of the table; NULL: the kind's order */
+	const Query *query; /* its terms with SQL restrict the rows; NULL: all rows */
+	size_t limit;       /* 0: no limit */
+} StoreSelect;
+
+/* Every asked column of every selected record, streamed without building records:
+ * what lists, CSV and table output use. The callback gets the id, the revision and
+ * ncolumns values that live until it returns; false stops. */
 typedef bool StoreRowFn(void *arg, int64_t id, int64_t rev, const Value *values);
-MUST_CHECK Rc store_query_stream(Store *st, const Kind *k, const char *const *columns, size_t ncolumns,
-	const char *order, StoreRowFn *fn, void *arg, Err *err);
+MUST_CHECK Rc store_query_stream(
+	Store *st, const Kind *k, const StoreSelect *select, StoreRowFn *fn, void *arg, Err *err);
+
+/* Existing towns with coordinates inside a box, in microdegrees. */
+typedef struct TownPoint {
+	int64_t id, latitude, longitude;
+} TownPoint;
+typedef struct TownPoints {
+	TownPoint *items;
+	size_t len, cap;
+} TownPoints;
+MUST_CHECK Rc store_query_points(
+	Store *st, const TownPoint *low, const TownPoint *high, Arena *a, TownPoints *ret, Err *err);
 
 #endif
