@@ -1,0 +1,15 @@
+/* What the modules of the office share. Screens and commands do not see it. */
+#ifndef KONTOR_OFFICE_PRIV_H
+#define KONTOR_OFFICE_PRIV_H
+
+#include "kontor/office/office.h"
+#include "kontor/store/store.h"
+
+Store *office_store(Office *o);
+
+/* Grows with every commit of this process and whenever office_changed saw a colleague's:
+ * caches compare it with the number they were made at. */
+uint64_t office_generation(const Office *o);
+void office_touch(Office *o); /* this process has just committed */
+
+#endif
