@@ -73,8 +73,11 @@ def library_headers(tree):
       {"include/kontor/ui/list_priv.h": "\n"})
 def private_headers(tree):
     for path, text in tree.c_files("src", "include"):
-        if path.endswith(".h") and path.startswith("src/") != path.endswith("_priv.h"):
-            yield f"{path}: private headers are src/<layer>/x_priv.h, all others are contracts in include/"
+        if path.endswith(".h") and path.startswith("src/") and not path.endswith("_priv.h"):
+            if path[:-2] + ".c" not in tree.files:
+                yield f"{path}: a header in src/ is x_priv.h, or x.h beside x.c; contracts are in include/"
+        if path.startswith("include/") and path.endswith("_priv.h"):
+            yield f"{path}: private headers are in src/"
         for quoted, name, line in includes(text):
             if not quoted or name.startswith("kontor/"):
                 continue
@@ -88,10 +91,10 @@ def private_headers(tree):
 def own_header_first(tree):
     for path, text in tree.c_files("src"):
         name = os.path.basename(path)[:-2]
-        own = f"kontor/{layer_of(path)}/{name}.h"
-        if path.endswith(".c") and "include/" + own in tree.files:
-            first = next(includes(text), (True, None, 1))
-            if first[1] != own:
+        own = [h for h in (f"include/kontor/{layer_of(path)}/{name}.h", path[:-2] + ".h") if h in tree.files]
+        if path.endswith(".c") and own:
+            first = next(includes(text), (True, "", 1))
+            if not own[0].endswith("/" + first[1]):
                 yield f"{path}:{first[2]}: its own header comes first"
 
 
