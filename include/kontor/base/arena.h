@@ -17,7 +17,7 @@ Arena *arena_new(void);
 void arena_free(Arena *a);   /* accepts NULL */
 void arena_freep(Arena **a); /* for AUTO(arena_freep) */
 
-/* Release all pieces at once; keeps the first block for reuse. */
+/* Release all pieces at once; keeps one block for reuse. */
 void arena_reset(Arena *a);
 
 /* size bytes, aligned for any type, zeroed. size 0 gives a valid pointer. */
@@ -32,7 +32,7 @@ void *arena_array(Arena *a, size_t n, size_t size);
 char *arena_strdup(Arena *a, const char *s);
 char *arena_strndup(Arena *a, const char *s, size_t len);
 char *arena_printf(Arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
-char *arena_vprintf(Arena *a, const char *fmt, va_list ap);
+char *arena_vprintf(Arena *a, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 
 /* Bytes handed out since the last reset. */
 size_t arena_used(const Arena *a);

@@ -7,7 +7,7 @@
 #define HASH_HEX_SIZE 65 /* with NUL */
 
 typedef struct Hash {
-	_Alignas(8) unsigned char state[128]; /* libmd's context, opaque here */
+	_Alignas(8) unsigned char state[256]; /* libmd's context, opaque here */
 } Hash;
 
 void hash_init(Hash *h);

@@ -24,13 +24,14 @@ void str_add(Str *s, const char *bytes, size_t len);
 void str_adds(Str *s, const char *cstr);
 void str_addc(Str *s, char c);
 void str_addf(Str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void str_vaddf(Str *s, const char *fmt, va_list ap);
+void str_vaddf(Str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_add_int(Str *s, int64_t v); /* the fast decimal writer of the exports */
 const char *str_cstr(const Str *s);  /* "" when empty */
 
 /* snprintf that never leaves half a character behind. Returns the bytes written
  * without the NUL. cap must be at least 1. */
 size_t str_format(char *buf, size_t cap, const char *fmt, ...) PRINTF_LIKE(3, 4);
+size_t str_vformat(char *buf, size_t cap, const char *fmt, va_list ap) PRINTF_LIKE(3, 0);
 
 /* Copy at most cap-1 bytes, cut between characters. */
 size_t str_copy(char *buf, size_t cap, const char *src);
