@@ -233,3 +233,8 @@ void ical_end(Str *out)
 {
 	str_adds(out, "END:VCALENDAR\r\n");
 }
+
+Rc ical_verify(const char *text, size_t len, const IcalEvent *events, size_t n, Err *err)
+{
+	return ical_check_text(text, len, events, n, err);
+}

@@ -148,7 +148,7 @@ static bool meets_restrictions(icalcomponent *calendar)
 	return clone != NULL && lib.icalrestriction_check(clone) != 0;
 }
 
-Rc ical_verify(const char *text, size_t len, const IcalEvent *events, size_t n, Err *err)
+Rc ical_check_text(const char *text, size_t len, const IcalEvent *events, size_t n, Err *err)
 {
 	Rc rc = load_library(err);
 	if (rc != RC_OK)

@@ -11,4 +11,7 @@ void ical_clean(Str *out, const char *s, bool single_line);
 
 const char *ical_status(const IcalEvent *e); /* STATUS */
 
+/* ical_verify, in the file that knows libical. */
+MUST_CHECK Rc ical_check_text(const char *text, size_t len, const IcalEvent *events, size_t n, Err *err);
+
 #endif

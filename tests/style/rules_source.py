@@ -13,7 +13,7 @@ LAYERS = {
     "store": {"base", "domain"},
     "exchange": {"base", "domain"},
     "office": {"base", "domain", "solve", "store", "exchange"},
-    "cli": {"base", "domain", "office"},
+    "cli": {"base", "domain", "exchange", "office"},
     "ui": {"base"},
     "screens": {"base", "domain", "office", "ui"},
     "term": {"base", "ui"},
