@@ -384,7 +384,9 @@ static const char *missing_parent(Reader *r, const RegisterRecord *rec)
 		return register_set_has(&r->set, key_of(KEY_NAMED, REGISTER_STATE, key))
 			? NULL
 			: arena_printf(r->arena, "das Land %s steht nicht in der Datei", key);
-	if (!register_set_has(&r->set, key_of(KEY_NAMED, REGISTER_DISTRICT, key)))
+	/* Territories shared with a neighbour lie in no district: theirs is 000. */
+	bool shared = memcmp(key + 2, "000", 3) == 0;
+	if (!shared && !register_set_has(&r->set, key_of(KEY_NAMED, REGISTER_DISTRICT, key)))
 		return arena_printf(r->arena, "der Kreis %s steht nicht in der Datei", key);
 	if (rec->type == REGISTER_TOWN &&
 		!register_set_has(&r->set, key_of(KEY_NAMED, REGISTER_ASSOCIATION, rec->association)))
