@@ -47,7 +47,14 @@ typedef struct FormArg {
 	Rc (*save)(void *ctx, Ui *ui, const char *const *values, const int64_t *ids, Err *err);
 	void *ctx;    /* must outlive the form: lives in the model of the screen below */
 	size_t focus; /* field to start in */
+	/* Called after 50 keys or 4 s since the first unsaved key, and on MSG_DRAFT, with what is typed
+	 * as text (form_draft_get reads it); with NULL after a save or when it was thrown away. May be NULL. */
+	void (*draft)(void *ctx, const char *data);
+	const char *restore; /* such a text to start from, over `initial`; the form then counts as changed */
 } FormArg;
+
+/* One field of a draft text into out; false when it does not name it. */
+bool form_draft_get(const char *data, const char *field, Str *out);
 
 /* Ctrl-S or Enter on the last field saves; Tab/Down, Shift-Tab/Up move; Esc leaves. */
 extern const ScreenDef form_screen;

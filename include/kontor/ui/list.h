@@ -21,8 +21,14 @@ void list_fit(List *l, int rows); /* the height changed: keep the cursor visible
  * moved the cursor. With text_focus, letters are not taken. */
 bool list_key(List *l, const Key *k, bool text_focus);
 
-/* Draw the visible rows: row_fn draws one row into its rectangle. The cursor row is
- * restyled with STYLE_CURSOR afterwards and, when focused, gets the hardware cursor. */
+/* The first column of a list is for the ">" of the cursor row, so that the cursor is not
+ * told by style alone. Column heads begin after it. */
+enum { LIST_GUTTER = 1 };
+
+/* Draw the visible rows: row_fn draws one row into its rectangle, which begins after the
+ * gutter. The cursor row is restyled with STYLE_CURSOR afterwards and, when focused, gets
+ * the hardware cursor. Fits a copy of l to the height of r: call list_fit (rows as drawn)
+ * in update, so that paging knows it. */
 typedef void ListRowFn(const void *arg, Canvas *c, Rect r, size_t row, bool selected);
 void list_draw(const List *l, Canvas *c, Rect r, bool focused, ListRowFn *row_fn, const void *arg);
 

@@ -40,10 +40,13 @@ typedef enum MsgType {
 	MSG_KEY,  /* a key that no command took */
 	MSG_TICK, /* a timer that the screen asked for has run out (ui_wake) */
 	MSG_RESIZE,
-	MSG_CHANGED, /* a colleague (or an own dialog) changed the database: reload, keep the cursor on its record */
+	/* A colleague (or an own dialog) changed the database: reload, keep the cursor on its record.
+	 * Hidden pages get it when they are shown. */
+	MSG_CHANGED,
 	MSG_RESULT, /* a dialog ended: code, tag, payload */
-	MSG_SHOW,   /* the screen is on top again */
+	MSG_SHOW,   /* the page is visible again after back, forward or a change of tab */
 	MSG_WORK,   /* one slice of the work the screen asked for (ui_work): at most 10 ms */
+	MSG_DRAFT,  /* the program may end any moment: keep what is typed and not saved */
 } MsgType;
 
 /* Codes of MSG_RESULT. */
@@ -61,7 +64,10 @@ typedef struct ScreenDef {
 	const char *id;    /* "towns" */
 	const char *title; /* "Kommunen" */
 	char tab;          /* '2': its digit; 0: not a tab */
-	bool dialog;       /* drawn over the screen below, in the rectangle of `size` */
+	/* Drawn over the screen below, in the rectangle of `size`: ui draws the frame with the
+	 * title (`name`, else title), and hands draw the inside: 2 columns and 1 row less on
+	 * each side. */
+	bool dialog;
 	const Command *commands;
 	size_t ncommands;
 	size_t model_size; /* the model is zeroed before init */
@@ -73,14 +79,15 @@ typedef struct ScreenDef {
 	void (*update)(void *model, Ui *ui, const Msg *msg);
 	void (*draw)(const void *model, const Ui *ui, Canvas *c, Rect area);
 
-	/* Needs that are met now; NULL: all. */
+	/* Needs that are met now; NULL: all. NEED_WRITE is decided by ui alone. */
 	unsigned (*can)(const void *model, const Ui *ui);
-	/* While true, printable keys, Backspace, Enter, Tab, arrows left/right and pastes go to update before
-	 * the commands: a filter line or a field has the focus. NULL: never. */
+	/* While true, a filter line or a field has the focus: printable keys, Enter, Esc, Tab, Backtab,
+	 * Backspace, Delete, Home, End, arrows left/right, Ctrl-A/E/K/U/W and pastes go to update and to no
+	 * command. Ctrl-G and Ctrl-C come as Esc. All other keys find commands as ever. NULL: never. */
 	bool (*wants_text)(const void *model);
 	/* Title of this very screen for the breadcrumb ("Wittenberge"), into out. NULL: title. */
 	void (*name)(const void *model, Str *out);
-	/* Dialogs: the rectangle wanted in an area of w×h. NULL: centred, 60×half. */
+	/* Dialogs: the rectangle wanted in an area of w×h, frame included, from 0,0. NULL: centred, 60×half. */
 	Rect (*size)(const void *model, int w, int h);
 	/* May the screen close? false keeps it open (it has asked, or saved a draft). NULL: yes. */
 	bool (*may_close)(void *model, Ui *ui);
@@ -89,5 +96,18 @@ typedef struct ScreenDef {
 /* Commands that work on every screen (tabs, back, palette, help, undo, quit). */
 extern const Command screen_global_commands[];
 extern const size_t screen_global_ncommands;
+
+/* The i-th key of a command, counted from 0; false when there is none. */
+bool screen_key(const Command *cmd, size_t i, Key *ret);
+
+/* The command that k runs, or NULL. */
+const Command *screen_find_key(const Command *cmds, size_t n, const Key *k);
+const Command *screen_find_id(const Command *cmds, size_t n, const char *id);
+
+/* '2' for the command that opens the second tab; 0 for all that open none. */
+char screen_tab_of(const Command *cmd);
+
+/* The sentence for the first of the unmet needs. */
+const char *screen_need_text(unsigned unmet);
 
 #endif

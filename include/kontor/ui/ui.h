@@ -14,6 +14,10 @@ typedef struct UiConfig {
 	const char *who;                 /* shown at the right of the tab line */
 	bool read_only;
 	int w, h;
+	/* Further commands for every screen, such as the finder. In dialogs and text fields only
+	 * those of their keys that hold Ctrl or Alt work. */
+	const Command *more;
+	size_t nmore;
 	/* What undo (redo) does; supplied by the screens layer. Says its result itself with ui_say. */
 	void (*undo)(Ui *ui);
 	void (*redo)(Ui *ui);
@@ -30,6 +34,7 @@ void ui_notify_changed(Ui *ui);               /* the database changed: MSG_CHANG
 bool ui_work_step(Ui *ui);                    /* one slice of pending work; false: nothing to do */
 int ui_wait_ms(const Ui *ui, int64_t now_ms); /* until ui_tick is due; 0: work is pending; -1: nothing */
 bool ui_finished(const Ui *ui);
+void ui_save_drafts(Ui *ui);    /* MSG_DRAFT to every screen: hang-up, termination */
 const Canvas *ui_frame(Ui *ui); /* the screen as it should be now; redrawn only if something changed */
 
 /* --- called by screens --- */
@@ -49,23 +54,32 @@ void ui_back(Ui *ui);
 void ui_forward(Ui *ui);
 void ui_quit(Ui *ui);
 
-/* Open a dialog above the present screen; its MSG_RESULT carries the tag. */
+/* Open a dialog above the running screen; its MSG_RESULT carries the tag. A negative tag:
+ * nobody is told. */
 void ui_dialog(Ui *ui, const ScreenDef *def, const void *arg, int tag);
-/* Close the dialog on top with a result. The payload may live in the dialog's model: it is
- * released after the message was delivered. */
+/* Close the running dialog (else the one on top) with a result for the screen below. The
+ * dialog's model, and so the payload, lives to the end of the present turn. */
 void ui_finish(Ui *ui, int code, const void *payload);
 
 void ui_say(Ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3); /* message line */
 void ui_warn(Ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void ui_error(Ui *ui, const Err *err);
-void ui_wake(Ui *ui, int in_ms);    /* MSG_TICK to the present screen after this time; again to renew */
-void ui_work(Ui *ui, bool pending); /* MSG_WORK slices to the present screen between keys, until false */
-void ui_changed_by_me(Ui *ui);      /* an own save: MSG_CHANGED to all screens */
+/* The running screen is the one whose init, update or command called. */
+void ui_wake(Ui *ui, int in_ms);    /* MSG_TICK to the running screen after this time; negative: never */
+void ui_work(Ui *ui, bool pending); /* MSG_WORK slices to the running screen between keys, until false */
+/* An own save: MSG_CHANGED to all screens once the running code has returned, and before a
+ * dialog's MSG_RESULT. */
+void ui_changed_by_me(Ui *ui);
 void ui_redraw(Ui *ui);
-void ui_mark_draft(Ui *ui); /* reserved for forms: see form.h */
 
 /* The command that a key or id runs on the present screen; used by help and palette. */
 void ui_run(Ui *ui, const Command *cmd);
-const ScreenDef *ui_screen(const Ui *ui); /* on top */
+unsigned ui_unmet(const Ui *ui, const Command *cmd); /* needs that the screen on top does not meet now */
+const ScreenDef *ui_screen(const Ui *ui);            /* on top; NULL when nothing could be opened */
+const UiConfig *ui_config(const Ui *ui);
+const ScreenDef *ui_tab_screen(const Ui *ui, char digit); /* NULL: there is no such tab */
+
+/* The message line as shown now, "" when it is empty; for tests and the linear mode. */
+const char *ui_message(const Ui *ui);
 
 #endif
