@@ -54,7 +54,8 @@ MUST_CHECK Rc record_check(const Record *before, const Record *after, Err *err);
  * base is what I read, theirs what is stored now, mine what I want. Fields that
  * only one side changed, or both alike, merge into *ret (allocated from a, with
  * theirs' id and rev). Fields that both changed differently are conflicts: their
- * indexes are written to fields[] (KIND_FIELDS_MAX long) and *ret holds theirs there. */
+ * indexes are written to fields[] (KIND_FIELDS_MAX long) and *ret holds theirs there.
+ * Computed fields are theirs: the write path derives them anew. */
 typedef struct Merge {
 	Record *result;
 	size_t nconflicts;

@@ -41,6 +41,13 @@ typedef struct TownVerdict {
 } TownVerdict;
 
 void town_verdict(const Record *town, TownVerdict *ret);
+
+/* The same over plain values, for SQL. population -1: unknown; texts may be NULL. What
+ * only the record knows (reason of an override, source and date of the central function)
+ * is missing from the result. */
+void town_verdict_values(int64_t population, const char *population_date, const char *central_function,
+	const char *override, const char *gone_date, TownVerdict *ret);
+
 const char *town_verdict_name(Verdict v);  /* small_town, not, guest */
 const char *town_verdict_label(Verdict v); /* Kleinstadt, keine, Gast */
 
