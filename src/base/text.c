@@ -108,6 +108,9 @@ int text_cp_width(uint32_t cp)
 	/* What is shown as a mark takes the mark's one column. */
 	if (text_safe_cp(cp) != cp)
 		return 1;
+	/* Vowels and finals of decomposed Hangul sit in the syllable's first cell. */
+	if ((cp >= 0x1160 && cp < 0x1200) || (cp >= 0xD7B0 && cp < 0xD7FC))
+		return 0;
 	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
 	if (category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME)
 		return 0;
