@@ -45,6 +45,10 @@ CREATE TABLE town (
   CHECK (override IS NULL OR override_reason IS NOT NULL)
 ) STRICT;
 CREATE INDEX town_sort ON town (sort_key, ags);
+-- For "kreis:" and for removing a district without reading every town.
+CREATE INDEX town_district ON town (district);
+CREATE INDEX town_association ON town (association);
+CREATE INDEX town_successor ON town (successor) WHERE successor IS NOT NULL;
 
 CREATE TABLE population (
   id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
@@ -138,31 +142,33 @@ CREATE TABLE view (
 ) STRICT;
 
 -- History, undo and audit are one mechanism: a change set and what it did to each record.
+-- Every save pays for the pages that these two tables dirty, so they have no index but
+-- the one that a record's history needs. Rows are only ever added; undone_by is set by
+-- undo and redo and follows from the rows, which `check` verifies.
 CREATE TABLE changeset (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,           -- UTC seconds
   who TEXT NOT NULL,
   what TEXT NOT NULL,
   type TEXT NOT NULL CHECK (type IN ('edit', 'undo', 'redo', 'import')),
   reverts INTEGER REFERENCES changeset(id),   -- undo, redo: the change set whose effect was taken back
   undone_by INTEGER REFERENCES changeset(id),
-  rows INTEGER NOT NULL DEFAULT 0,
-  prev_hash TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  prev_hash TEXT NOT NULL,       -- hash of the set before, '' for the first
   hash TEXT NOT NULL             -- SHA-256 over prev_hash, the columns above but undone_by, and the change rows
 ) STRICT;
-CREATE INDEX changeset_who ON changeset (who, id);
 
 CREATE TABLE change (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  changeset INTEGER NOT NULL REFERENCES changeset(id),
+  changeset INTEGER NOT NULL,    -- no reference: the set is written last, when its hash is known
+  seq INTEGER NOT NULL,          -- 1, 2, … within the set
   kind TEXT NOT NULL,            -- table name
   row INTEGER NOT NULL,
   op TEXT NOT NULL CHECK (op IN ('insert', 'update', 'delete')),
-  rev INTEGER NOT NULL,          -- revision after the change
-  data TEXT                      -- JSON: update {"field":[old,new],…}; delete {"field":old,…}; insert NULL
-) STRICT;
+  rev INTEGER NOT NULL,          -- revision after the change; of a deletion, the last one
+  data TEXT,                     -- JSON: update {"field":[old,new],…}; delete {"field":old,…}; insert NULL
+  PRIMARY KEY (changeset, seq)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX change_row ON change (kind, row);
-CREATE INDEX change_changeset ON change (changeset);
 
 -- Per person, not part of history.
 CREATE TABLE setting (

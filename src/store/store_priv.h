@@ -79,6 +79,36 @@ MUST_CHECK Rc store_migrate_version(sqlite3 *db, int *ret, Err *err);
 /* Bring the schema to the newest version inside one exclusive transaction. */
 MUST_CHECK Rc store_migrate(sqlite3 *db, Err *err);
 
+/* --- the file on disk, before SQLite sees it (store_file.c) --- */
+
+/* The path with its directory resolved, so that only the last part could be a link
+ * (which SQLite then refuses). The caller frees it. */
+MUST_CHECK Rc store_file_resolve(const char *path, char **ret, Err *err);
+
+/* Refuses what cannot be an office file: missing, no regular file, open to everybody,
+ * on a network file system, not SQLite, somebody else's SQLite file. Touches nothing.
+ *
+ * already_open: this process has the file open. Then its bytes are not read again:
+ * closing a second descriptor would drop SQLite's POSIX locks. */
+MUST_CHECK Rc store_file_check(const char *path, bool already_open, Err *err);
+
+/* statfs magic numbers on which SQLite's locks cannot be trusted. */
+bool store_file_is_network(long fs_type);
+
+/* --- the write-ahead log (store_wal.c) --- */
+
+typedef struct StoreWal {
+	int pages;       /* in the log after the last commit of this process */
+	int retry_at;    /* pages at which the next checkpoint is tried */
+	unsigned writes; /* commits of this process */
+} StoreWal;
+
+void store_wal_init(StoreWal *w, sqlite3 *db);
+/* Before COMMIT, while SQLite's write lock is held: keep room at the end of the log. */
+void store_wal_before_commit(StoreWal *w, sqlite3 *db);
+/* After COMMIT, while the write lock is still held: copy a long log back. */
+void store_wal_after_commit(StoreWal *w, sqlite3 *db);
+
 /* --- the write lock (store_lock.c) --- */
 
 typedef struct StoreLock {
