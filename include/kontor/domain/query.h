@@ -38,7 +38,7 @@ typedef struct TermDef {
 	 * ?1 is the folded value (TERM_TEXT), the digits, the English name of the choice, the two
 	 * digits of the Land, or the bounds (integers; dates as YYYY-MM-DD). */
 	const char *sql;
-	const Choice *choices; /* TERM_CHOICE, TERM_FLAG; see query_choices */
+	const Choice *choices; /* TERM_CHOICE, TERM_FLAG; see query_terms_choices */
 	const char *field;     /* TERM_CHOICE: the kind's field that has the choices; or NULL */
 	const char *say;       /* for query_say: "in %", with % for the value */
 	const char *say_not;   /* the same, negated */
@@ -81,7 +81,7 @@ MUST_CHECK Rc query_parse(
 	const Kind *k, const char *line, Day today, bool lenient, Arena *a, Query *ret, Err *err);
 
 /* The choices of a TERM_CHOICE or TERM_FLAG of this kind; ends with a NULL name. */
-const Choice *query_choices(const Kind *k, const TermDef *def);
+const Choice *query_terms_choices(const Kind *k, const TermDef *def);
 
 /* Towns that no longer exist are left out unless the line asks for them: by
  * aufgelöst:, or by a full AGS (as ags: or as a word). */
