@@ -44,4 +44,18 @@ typedef struct TownPoints {
 MUST_CHECK Rc store_query_points(
 	Store *st, const TownPoint *low, const TownPoint *high, Arena *a, TownPoints *ret, Err *err);
 
+/* Towns that a place typed by a person may mean, best guess first: the AGS, else those
+ * whose folded name or alias begins with fold, exact ones first. At most max. */
+typedef struct PlaceList {
+	struct Place {
+		int64_t id;
+		const char *ags, *name, *district, *fold;
+		bool located;
+		int64_t latitude, longitude;
+	} * items;
+	size_t len, cap;
+} PlaceList;
+MUST_CHECK Rc store_query_places(
+	Store *st, const char *ags, const char *fold, size_t max, Arena *a, PlaceList *ret, Err *err);
+
 #endif
