@@ -94,7 +94,7 @@ def own_header_first(tree):
         own = [h for h in (f"include/kontor/{layer_of(path)}/{name}.h", path[:-2] + ".h") if h in tree.files]
         if path.endswith(".c") and own:
             first = next(includes(text), (True, "", 1))
-            if not own[0].endswith("/" + first[1]):
+            if not own[0].endswith("/" + first[1]) and first[1] != name + "_priv.h":
                 yield f"{path}:{first[2]}: its own header comes first"
 
 
@@ -168,6 +168,10 @@ def include_guards(tree):
     for path, text in tree.c_files("include", "src"):
         if not path.endswith(".h"):
             continue
-        guard = f"KONTOR_{layer_of(path)}_{os.path.basename(path)[:-2]}_H".upper()
-        if f"#ifndef {guard}\n#define {guard}\n" not in text:
-            yield f"{path}: its guard is {guard}"
+        guard = f"{layer_of(path)}_{os.path.basename(path)[:-2]}_H".upper()
+        if path.startswith("include/"):
+            pattern = rf"^#ifndef (KONTOR_{guard})\n#define \1$"
+        else:
+            pattern = rf"^#ifndef ((?:\w+_)?{os.path.basename(path)[:-2].upper()}_H)\n#define \1$"
+        if not re.search(pattern, text, re.M):
+            yield f"{path}: its guard is KONTOR_{guard}"
