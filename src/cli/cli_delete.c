@@ -1,0 +1,42 @@
+/* delete: one record and its parts; undo brings it back. */
+#include "cli_priv.h"
+
+#include "kontor/office/change.h"
+
+static Rc run(CliContext *cx, int argc, char **argv, Err *err)
+{
+	const char *rev_text = NULL;
+	const CliOption options[] = { { "--rev", &rev_text, NULL } };
+	const Kind *k;
+	int64_t rev = 0;
+	Record *r;
+	if (cli_args_parse(options, ARRAY_LEN(options), &argc, argv, err) != RC_OK)
+		return err->rc;
+	if (argc != 3)
+		return cli_args_usage(err, "Was soll gelöscht werden? Zum Beispiel: kontor delete notes 17");
+	if (cli_args_kind(argv[1], &k, err) != RC_OK)
+		return err->rc;
+	if (rev_text != NULL && cli_args_number("--rev", rev_text, &rev, err) != RC_OK)
+		return err->rc;
+	AUTO(arena_freep) Arena *a = arena_new();
+	if (office_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
+		return err->rc;
+	AUTO(str_done) Str title = STR_INIT;
+	if (office_title(cx->office, k, r->id, &title, err) != RC_OK)
+		return err->rc;
+	AUTO(change_done) Change c = CHANGE_INIT;
+	const char *what = arena_printf(a, "%s gelöscht: %s", k->noun, str_cstr(&title));
+	if (change_begin(&c, cx->office, what, err) != RC_OK ||
+		change_delete(&c, k, r->id, rev, err) != RC_OK || change_commit(&c, err) != RC_OK)
+		return err->rc;
+	return cli_out_line(cx, err, "ok %s %s", k->name, cli_value_key(r, a));
+}
+
+const CliCommand cli_delete_command = {
+	.name = "delete",
+	.need = CLI_WRITES,
+	.synopsis = "delete LISTE NUMMER [--rev REVISION]",
+	.summary = "einen Eintrag löschen; undo holt ihn zurück",
+	.examples = "Beispiel:\n  kontor delete notes 17\n",
+	.run = run,
+};

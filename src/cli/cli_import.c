@@ -1,0 +1,148 @@
+/* import: preview of a file, then one undoable step. */
+#include "cli_priv.h"
+
+#include <string.h>
+
+#include "kontor/office/import.h"
+
+enum { LINES_SHOWN = 20 };
+
+typedef Rc PlanFn(Office *o, const char *path, Arena *a, ImportPlan *ret, Err *err);
+
+static const struct {
+	const char *name;
+	PlanFn *plan;
+} sources[] = {
+	{ "register", import_register_plan },
+	{ "coordinates", import_coordinates_plan },
+};
+
+static const struct {
+	const char *name, *label;
+} actions[] = {
+	[IMPORT_NEW] = { "new", "neu" },
+	[IMPORT_CHANGED] = { "changed", "geändert" },
+	[IMPORT_RENAMED] = { "renamed", "umbenannt" },
+	[IMPORT_GONE] = { "gone", "weggefallen" },
+	[IMPORT_UNCHANGED] = { "unchanged", "unverändert" },
+	[IMPORT_REFUSED] = { "refused", "abgelehnt" },
+};
+
+static void write_json(const ImportPlan *plan, bool dry_run, Str *out)
+{
+	JsonWriter w;
+	json_begin(&w, out, true);
+	json_begin_object(&w);
+	json_key(&w, "dry_run");
+	json_bool(&w, dry_run);
+	json_key(&w, "summary");
+	json_text(&w, plan->summary);
+	for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
+		json_key(&w, actions[i].name);
+		json_int(&w, (int64_t)plan->count[i]);
+	}
+	json_key(&w, "lines");
+	json_begin_array(&w);
+	for (size_t i = 0; i < plan->len; i++) {
+		const ImportLine *l = &plan->items[i];
+		json_begin_object(&w);
+		json_key(&w, "action");
+		json_text(&w, actions[l->action].name);
+		json_key(&w, "line");
+		json_int(&w, (int64_t)l->line);
+		json_key(&w, "key");
+		json_text(&w, l->key);
+		json_key(&w, "title");
+		json_text(&w, l->title);
+		json_key(&w, "detail");
+		json_text(&w, l->detail);
+		json_end_object(&w);
+	}
+	json_end_array(&w);
+	json_end_object(&w);
+}
+
+static void write_lines(const ImportPlan *plan, ImportAction action, int width, Arena *a, Str *out)
+{
+	CliGrid g;
+	size_t shown = 0;
+	cli_grid_begin(&g, a, 5);
+	g.right[1] = true;
+	for (size_t i = 0; i < plan->len && shown < LINES_SHOWN; i++) {
+		const ImportLine *l = &plan->items[i];
+		if (l->action != action)
+			continue;
+		cli_grid_cell(&g, actions[action].label);
+		cli_grid_cell(&g, l->line > 0 ? arena_printf(a, "%zu", l->line) : "");
+		cli_grid_cell(&g, l->key != NULL ? l->key : "");
+		cli_grid_cell(&g, l->title != NULL ? l->title : "");
+		cli_grid_cell(&g, l->detail != NULL ? l->detail : "");
+		shown++;
+	}
+	cli_grid_write(&g, width, out);
+	if (plan->count[action] > shown && shown > 0)
+		str_addf(out, "… und %zu weitere; alle zeigt --json\n", plan->count[action] - shown);
+}
+
+static void write_text(const ImportPlan *plan, bool dry_run, int width, Arena *a, Str *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(actions); i++)
+		if (i != IMPORT_UNCHANGED)
+			write_lines(plan, (ImportAction)i, width, a, out);
+	for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
+		str_adds(out, i > 0 ? ", " : "");
+		cli_out_number(out, (int64_t)plan->count[i]);
+		str_addf(out, " %s", actions[i].label);
+	}
+	str_adds(out, dry_run ? ". Nichts gespeichert (Probelauf).\n" : ".\n");
+}
+
+static PlanFn *find_source(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(sources); i++)
+		if (strcmp(sources[i].name, name) == 0)
+			return sources[i].plan;
+	return NULL;
+}
+
+static Rc run(CliContext *cx, int argc, char **argv, Err *err)
+{
+	bool dry_run = false;
+	bool json = false;
+	const CliOption options[] = { { "--dry-run", NULL, &dry_run }, { "--json", NULL, &json } };
+	if (cli_args_parse(options, ARRAY_LEN(options), &argc, argv, err) != RC_OK)
+		return err->rc;
+	PlanFn *make_plan = argc > 1 ? find_source(argv[1]) : NULL;
+	if (make_plan == NULL)
+		return cli_args_usage(
+			err, "Was soll eingelesen werden? Möglich sind register und coordinates.");
+	if (argc != 3)
+		return cli_args_usage(err, "Welche Datei? Zum Beispiel: kontor import %s DATEI", argv[1]);
+	AUTO(arena_freep) Arena *a = arena_new();
+	AUTO(str_done) Str out = STR_INIT;
+	ImportPlan plan = { 0 };
+	if (make_plan(cx->office, argv[2], a, &plan, err) != RC_OK)
+		return err->rc;
+	if (!dry_run && import_apply(cx->office, &plan, err) != RC_OK)
+		return err->rc;
+	if (json)
+		write_json(&plan, dry_run, &out);
+	else
+		write_text(&plan, dry_run, cx->out_is_terminal ? cx->out_width : 0, a, &out);
+	return cli_out_write(cx, &out, err);
+}
+
+const CliCommand cli_import_command = {
+	.name = "import",
+	.need = CLI_WRITES,
+	.synopsis = "import register DATEI [--dry-run] [--json]\n"
+		    "        kontor import coordinates DATEI [--dry-run] [--json]",
+	.summary = "das amtliche Verzeichnis oder Koordinaten einlesen, als ein Schritt",
+	.examples =
+		"register: das Gemeindeverzeichnis GV100AD (.txt oder .asc). coordinates: der Auszug mit\n"
+		"Längen- und Breitengrad (CSV). Was das Büro selbst eingetragen hat, bleibt.\n\n"
+		"Beispiele:\n"
+		"  kontor import register GV100AD_301123.txt --dry-run\n"
+		"  kontor import coordinates AuszugGV.csv\n",
+	.run = run,
+};

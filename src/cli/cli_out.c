@@ -1,0 +1,72 @@
+/* Where results and notes go. */
+#include "cli_priv.h"
+
+#include <errno.h>
+#include <stdarg.h>
+
+#include "kontor/base/text.h"
+
+static Rc write_failed(int error, Err *err)
+{
+	if (error == EPIPE)
+		return err_set(err, RC_IO, "%s", ""); /* the reader has seen enough */
+	if (error == ENOSPC)
+		return err_set(err, RC_IO,
+			"Die Ausgabe ist unvollständig: Auf dem Datenträger ist kein Platz mehr.");
+	return err_set(err, RC_IO, "Die Ausgabe ist unvollständig: Das Ziel nimmt nichts mehr an.");
+}
+
+Rc cli_out_write(CliContext *cx, const Str *s, Err *err)
+{
+	AUTO(str_done) Str safe = STR_INIT;
+	const Str *bytes = s;
+	if (cx->out_is_terminal) {
+		text_safe_block(&safe, str_cstr(s));
+		bytes = &safe;
+	}
+	errno = 0;
+	if (bytes->len > 0 && fwrite(bytes->data, 1, bytes->len, cx->out) != bytes->len)
+		return write_failed(errno, err);
+	if (fflush(cx->out) != 0)
+		return write_failed(errno, err);
+	return RC_OK;
+}
+
+Rc cli_out_line(CliContext *cx, Err *err, const char *fmt, ...)
+{
+	AUTO(str_done) Str raw = STR_INIT;
+	AUTO(str_done) Str line = STR_INIT;
+	va_list ap;
+	va_start(ap, fmt);
+	str_vaddf(&raw, fmt, ap);
+	va_end(ap);
+	text_safe_line(&line, str_cstr(&raw));
+	str_addc(&line, '\n');
+	return cli_out_write(cx, &line, err);
+}
+
+void cli_out_note(const char *fmt, ...)
+{
+	AUTO(str_done) Str raw = STR_INIT;
+	AUTO(str_done) Str line = STR_INIT;
+	va_list ap;
+	va_start(ap, fmt);
+	str_vaddf(&raw, fmt, ap);
+	va_end(ap);
+	str_adds(&line, "kontor: ");
+	text_safe_line(&line, str_cstr(&raw));
+	str_addc(&line, '\n');
+	fputs(line.data, stderr);
+}
+
+void cli_out_number(Str *out, int64_t n)
+{
+	static const Field number = { .name = "number", .label = "Zahl", .type = FIELD_INT };
+	value_show(&number, &(Value){ .type = VALUE_INT, .i = n }, out);
+}
+
+void cli_out_count(Str *out, size_t n, const char *one, const char *many)
+{
+	cli_out_number(out, (int64_t)n);
+	str_addf(out, " %s", n == 1 ? one : many);
+}
