@@ -144,10 +144,13 @@ static void loop_timers(Loop *l, int64_t now)
 /* What the screens asked for: a timer that ran out, one slice of work. */
 static void loop_work(Loop *l, int64_t now)
 {
-	if (ui_wait_ms(l->ui, now) != 0)
+	int wait = ui_wait_ms(l->ui, now);
+
+	if (wait < 0 || wait > 1)
 		return;
 	ui_tick(l->ui, now);
-	loop_dirty(l, now, !ui_work_step(l->ui));
+	ui_work_step(l->ui);
+	loop_dirty(l, now, ui_wait_ms(l->ui, now) != 0);
 }
 
 static int loop_earlier(int a, int b)
