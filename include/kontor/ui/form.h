@@ -51,12 +51,16 @@ typedef struct FormArg {
 	 * as text (form_draft_get reads it); with NULL after a save or when it was thrown away. May be NULL. */
 	void (*draft)(void *ctx, const char *data);
 	const char *restore; /* such a text to start from, over `initial`; the form then counts as changed */
+	/* A dialog that save opened above the form (a conflict: mine or theirs) has ended. True: save
+	 * again. May be NULL. */
+	bool (*result)(void *ctx, Ui *ui, const Msg *msg);
 } FormArg;
 
 /* One field of a draft text into out; false when it does not name it. */
 bool form_draft_get(const char *data, const char *field, Str *out);
 
-/* Ctrl-S or Enter on the last field saves; Tab/Down, Shift-Tab/Up move; Esc leaves. */
+/* Ctrl-S or Enter on the last field saves; Tab/Down, Shift-Tab/Up move; Esc leaves.
+ * Values reach save normalised (base/text.h); required ones are not empty. */
 extern const ScreenDef form_screen;
 
 #endif

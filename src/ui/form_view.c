@@ -1,0 +1,167 @@
+/* Labels in one column, inputs in the next; below an input, if it has one, the line that
+ * echoes it or says what is wrong. The last line is for the hint. */
+#include "form_priv.h"
+
+#include "kontor/base/text.h"
+
+enum { WIDTH = 78, FRAME_W = 4, FRAME_H = 2, HINT_ROWS = 1, LABEL_MAX = 24 };
+
+static int label_width(const FormModel *m)
+{
+	int w = 0;
+	for (size_t i = 0; i < m->n; i++) {
+		const int label = text_width(m->inputs[i].def.label) + (m->inputs[i].def.required ? 2 : 0);
+		w = BASE_MAX(w, label);
+	}
+	return BASE_MIN(w, LABEL_MAX);
+}
+
+int form_view_inner_width(int w)
+{
+	return BASE_MIN(w, WIDTH) - FRAME_W;
+}
+
+int form_view_value_width(const FormModel *m, int inner_w)
+{
+	return BASE_MAX(inner_w - label_width(m) - 2, 1);
+}
+
+static int input_rows(const FormInput *in)
+{
+	return in->def.type == FORM_PROSE ? BASE_MAX(in->def.lines, 3) : 1;
+}
+
+static bool has_note(const FormInput *in)
+{
+	return in->error[0] || in->def.echo;
+}
+
+static int total_rows(const FormInput *in)
+{
+	return input_rows(in) + (has_note(in) ? 1 : 0);
+}
+
+Rect form_view_size(const void *model, int w, int h)
+{
+	const FormModel *m = model;
+	int rows = FRAME_H + HINT_ROWS;
+	for (size_t i = 0; i < m->n; i++)
+		rows += total_rows(&m->inputs[i]);
+	const int width = BASE_MIN(w, WIDTH), height = BASE_MIN(rows, h);
+	return (Rect){ (w - width) / 2, (h - height) / 3, width, height };
+}
+
+static void draw_label(const FormInput *in, Canvas *c, int x, int y, int w, bool focused)
+{
+	const int star = in->def.required ? 2 : 0;
+	const Style style = focused ? STYLE_STRONG : STYLE_DIM;
+	const int used = canvas_text(c, x, y, w - star, style, in->def.label);
+	if (star)
+		canvas_text(c, x + used, y, 2, style, " *");
+}
+
+static void draw_choice(const FormInput *in, Canvas *c, Rect r, bool focused)
+{
+	AUTO(str_done) Str s = STR_INIT;
+	const char *label = in->nchoices ? in->def.choices[in->choice].label : "";
+	str_addf(&s, focused ? "< %s >" : "%s", label);
+	canvas_text(c, r.x, r.y, r.w, focused ? STYLE_FOCUS : STYLE_FIELD, str_cstr(&s));
+}
+
+static void draw_value(const FormInput *in, Canvas *c, Rect r, bool focused)
+{
+	const Style style = focused ? STYLE_FOCUS : STYLE_FIELD;
+	if (form_is_text(in)) {
+		edit_draw(&in->edit, c, r, focused);
+		return;
+	}
+	if (in->def.type == FORM_SHOW) {
+		canvas_text(c, r.x, r.y, r.w, STYLE_TEXT, in->was);
+		return;
+	}
+	canvas_fill(c, (Rect){ r.x, r.y, r.w, 1 }, style);
+	if (focused)
+		canvas_cursor(c, r.x, r.y);
+	if (in->def.type == FORM_CHOICE)
+		draw_choice(in, c, r, focused);
+	else
+		canvas_text(c, r.x, r.y, r.w, style, in->id || *in->title ? in->title : "(keine Auswahl)");
+}
+
+static void draw_note(const FormModel *m, const FormInput *in, Canvas *c, Rect r)
+{
+	char echo[160] = "";
+	if (in->error[0]) {
+		const int x = canvas_text(c, r.x, r.y, r.w, STYLE_ERROR, "! ");
+		canvas_text(c, r.x + x, r.y, r.w - x, STYLE_ERROR, in->error);
+	} else if (in->def.echo && edit_text(&in->edit)[0]) {
+		const bool good = in->def.echo(m->arg.ctx, edit_text(&in->edit), echo, sizeof(echo));
+		const int x =
+			canvas_text(c, r.x, r.y, r.w, good ? STYLE_DIM : STYLE_WARN, good ? "= " : "? ");
+		canvas_text(c, r.x + x, r.y, r.w - x, good ? STYLE_DIM : STYLE_WARN, echo);
+	}
+}
+
+/* The first row to show, so that the focused field and its note are visible. */
+static int first_row(const FormModel *m, int rows)
+{
+	int end = 0;
+	for (size_t i = 0; i <= m->focus && i < m->n; i++)
+		end += total_rows(&m->inputs[i]);
+	return BASE_MAX(end - rows, 0);
+}
+
+static const char *default_hint(const FormInput *in)
+{
+	switch (in->def.type) {
+	case FORM_CHOICE:
+		return "← → oder Leertaste wechselt, Enter zeigt die Liste.";
+	case FORM_PICK:
+		return "Enter oder Tippen sucht, Entf leert.";
+	case FORM_PROSE:
+		return "Enter bricht die Zeile um, Tab geht weiter.";
+	default:
+		return "";
+	}
+}
+
+static void draw_hint(const FormModel *m, Canvas *c, int x, int y, int w)
+{
+	if (m->error[0]) {
+		const int used = canvas_text(c, x, y, w, STYLE_ERROR, "! ");
+		canvas_text(c, x + used, y, w - used, STYLE_ERROR, m->error);
+	} else if (m->focus < m->n) {
+		const FormInput *in = &m->inputs[m->focus];
+		canvas_text(c, x, y, w, STYLE_DIM, in->def.hint ? in->def.hint : default_hint(in));
+	}
+}
+
+/* One field with its first line at y; rows outside from … to are not drawn. */
+static void draw_input(const FormModel *m, size_t i, Canvas *c, Rect r, int y)
+{
+	const FormInput *in = &m->inputs[i];
+	const bool focused = i == m->focus;
+	const int label_w = label_width(m), rows = input_rows(in), end = r.y + r.h;
+	const int value_w = form_view_value_width(m, r.w);
+	const Rect value = { r.x + label_w + 2, y, value_w, BASE_MIN(rows, end - y) };
+	if (y < r.y) /* scrolled half out: only its note can be left */
+		return;
+	if (y < end) {
+		draw_label(in, c, r.x, y, label_w, focused);
+		draw_value(in, c, value, focused);
+	}
+	if (has_note(in) && y + rows < end)
+		draw_note(m, in, c, (Rect){ value.x, y + rows, value.w, 1 });
+}
+
+void form_view_draw(const void *model, UNUSED const Ui *ui, Canvas *c, Rect r)
+{
+	const FormModel *m = model;
+	const Rect fields = { r.x, r.y, r.w, r.h - HINT_ROWS };
+	int y = r.y - first_row(m, fields.h);
+	for (size_t i = 0; i < m->n; i++) {
+		draw_input(m, i, c, fields, y);
+		y += total_rows(&m->inputs[i]);
+	}
+	draw_hint(m, c, r.x, r.y + r.h - 1, r.w);
+}
