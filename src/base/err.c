@@ -1,11 +1,33 @@
 #include "kontor/base/err.h"
 
 #include <stdarg.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "kontor/base/str.h"
+#include "kontor/base/text.h"
 
 enum { EXIT_OSERR = 71 }; /* sysexits.h */
+
+/* "%.40s" cuts bytes, not characters: what is left of one goes, too. */
+static void err_mend(char *text)
+{
+	size_t len = strlen(text), from = 0, to = 0;
+
+	if (text_is_valid(text, len))
+		return;
+	while (from < len) {
+		uint32_t cp;
+		size_t n = text_decode(text + from, len - from, &cp);
+
+		if (text_is_valid(text + from, n)) {
+			memmove(text + to, text + from, n);
+			to += n;
+		}
+		from += n;
+	}
+	text[to] = '\0';
+}
 
 Rc err_set(Err *err, Rc rc, const char *fmt, ...)
 {
@@ -15,6 +37,7 @@ Rc err_set(Err *err, Rc rc, const char *fmt, ...)
 	va_start(ap, fmt);
 	str_vformat(err->text, sizeof err->text, fmt, ap);
 	va_end(ap);
+	err_mend(err->text);
 	return rc;
 }
 
@@ -27,6 +50,7 @@ Rc err_field(Err *err, const char *field, const char *fmt, ...)
 	va_start(ap, fmt);
 	str_vformat(err->text, sizeof err->text, fmt, ap);
 	va_end(ap);
+	err_mend(err->text);
 	return RC_INVALID;
 }
 

@@ -428,7 +428,7 @@ static bool paste_deliver(KeyDecoder *d, Key *ret)
 static bool paste_next(KeyDecoder *d, bool late, Key *ret)
 {
 	while (d->at < d->in.len) {
-		const char *p = d->in.data + d->at;
+		const char *p = str_cstr(&d->in) + d->at;
 		const size_t len = d->in.len - d->at;
 		const char *esc = memchr(p, ESC, len);
 		const size_t text = esc ? (size_t)(esc - p) : len;
@@ -451,7 +451,7 @@ static bool paste_next(KeyDecoder *d, bool late, Key *ret)
 
 static int patience(const KeyDecoder *d)
 {
-	const char *p = d->in.data + d->at;
+	const char *p = str_cstr(&d->in) + d->at;
 	const size_t len = d->in.len - d->at;
 	if (d->pasting)
 		return PASTE_MS;
@@ -472,7 +472,7 @@ bool key_decoder_next(KeyDecoder *d, int64_t now_ms, Key *ret)
 		return paste_next(d, late, ret);
 	if (d->at >= d->in.len)
 		return false;
-	const char *p = d->in.data + d->at;
+	const char *p = str_cstr(&d->in) + d->at;
 	const Bytes b = { (const unsigned char *)p, d->in.len - d->at, late };
 	if (b.p[0] == ESC && mark_prefix(paste_begin, p, b.len) == PASTE_MARK) {
 		d->at += PASTE_MARK;
