@@ -98,8 +98,8 @@ const Kind kind_town = {
 	.order = "sort_key, ags",
 	.fields = town_fields,
 	.nfields = ARRAY_LEN(town_fields),
-	.check = kind_town_check,
-	.derive = kind_town_derive,
+	.check = kind_rules_town_check,
+	.derive = kind_rules_town_derive,
 	.columns = town_columns,
 	.list_columns = "ags name type state district_name postcode population verdict",
 };
@@ -208,7 +208,7 @@ const Kind kind_town_name = {
 	.order = "town, name",
 	.fields = town_name_fields,
 	.nfields = ARRAY_LEN(town_name_fields),
-	.derive = kind_fold_derive,
+	.derive = kind_rules_fold_derive,
 	.list_columns = "town name type",
 };
 
@@ -228,7 +228,7 @@ const Kind kind_town_tag = {
 	.order = "town, tag",
 	.fields = town_tag_fields,
 	.nfields = ARRAY_LEN(town_tag_fields),
-	.check = kind_tag_check,
+	.check = kind_rules_tag_check,
 	.list_columns = "town tag",
 };
 
@@ -260,7 +260,7 @@ const Kind kind_topic = {
 	.order = "position, label",
 	.fields = topic_fields,
 	.nfields = ARRAY_LEN(topic_fields),
-	.derive = kind_fold_derive,
+	.derive = kind_rules_fold_derive,
 	.columns = topic_columns,
 	.list_columns = "label synonyms seeking offering",
 };
@@ -293,7 +293,7 @@ const Kind kind_town_topic = {
 	.order = "town, direction, level DESC, id",
 	.fields = town_topic_fields,
 	.nfields = ARRAY_LEN(town_topic_fields),
-	.check = kind_town_topic_check,
+	.check = kind_rules_town_topic_check,
 	.columns = town_topic_columns,
 	.list_columns = "town topic_label direction level note date",
 };

@@ -40,7 +40,7 @@ static Rc check_place(const Record *r, Err *err)
 	return RC_OK;
 }
 
-Rc kind_town_check(const Record *before UNUSED, const Record *after, Err *err)
+Rc kind_rules_town_check(const Record *before UNUSED, const Record *after, Err *err)
 {
 	const char *postcode = record_text(after, "postcode");
 	if (!town_ags_valid(record_text(after, "ags")))
@@ -57,7 +57,7 @@ Rc kind_town_check(const Record *before UNUSED, const Record *after, Err *err)
 	return rc != RC_OK ? rc : check_website(record_text(after, "website"), err);
 }
 
-Rc kind_town_topic_check(const Record *before UNUSED, const Record *after, Err *err)
+Rc kind_rules_town_topic_check(const Record *before UNUSED, const Record *after, Err *err)
 {
 	int64_t level = record_int(after, "level");
 	if (level < 1 || level > 3)
@@ -65,7 +65,7 @@ Rc kind_town_topic_check(const Record *before UNUSED, const Record *after, Err *
 	return RC_OK;
 }
 
-Rc kind_tag_check(const Record *before UNUSED, const Record *after, Err *err)
+Rc kind_rules_tag_check(const Record *before UNUSED, const Record *after, Err *err)
 {
 	if (strpbrk(record_text(after, "tag"), " ,;:\"") != NULL)
 		return err_field(err, "tag",
@@ -75,7 +75,7 @@ Rc kind_tag_check(const Record *before UNUSED, const Record *after, Err *err)
 
 /* --- computed fields ------------------------------------------------------------------ */
 
-void kind_town_derive(const Record *before UNUSED, Record *after, Arena *a)
+void kind_rules_town_derive(const Record *before UNUSED, Record *after, Arena *a)
 {
 	AUTO(str_done) Str key = STR_INIT;
 	const char *name = record_text(after, "name");
@@ -96,7 +96,7 @@ static void fold_list(Str *out, Arena *a, const char *list)
 	}
 }
 
-void kind_fold_derive(const Record *before UNUSED, Record *after, Arena *a)
+void kind_rules_fold_derive(const Record *before UNUSED, Record *after, Arena *a)
 {
 	AUTO(str_done) Str fold = STR_INIT;
 	bool is_topic = kind_field(after->kind, "label") != NULL;

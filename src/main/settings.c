@@ -159,7 +159,7 @@ static Rc settings_theme(Lookup *l, Settings *s, Err *err)
 	if (name == NULL)
 		name = l->config_theme;
 	s->theme = settings_theme_guess();
-	if (name != NULL && !term_theme_parse(name, &s->theme))
+	if (name != NULL && !term_style_theme_parse(name, &s->theme))
 		return err_set(err, RC_INVALID,
 			"Das Farbschema „%.40s“ gibt es nicht; möglich sind dark, light, contrast, mono.",
 			name);

@@ -38,7 +38,7 @@ static const StyleRow STYLE_ROWS[STYLE_COUNT] = {
 	[STYLE_FRAME] = { A_NORMAL, COLOR_CYAN, COLOR_BLUE },
 };
 
-bool term_theme_parse(const char *name, TermTheme *ret)
+bool term_style_theme_parse(const char *name, TermTheme *ret)
 {
 	static const char *const names[] = { "dark", "light", "contrast", "mono" };
 

@@ -24,7 +24,7 @@ typedef struct TermConfig {
 bool term_locale(void);
 
 /* "dark", "light", "contrast", "mono". False when it is none of them. */
-bool term_theme_parse(const char *name, TermTheme *ret);
+bool term_style_theme_parse(const char *name, TermTheme *ret);
 
 /* Start: newterm, raw mode without flow control, alternate screen, bracketed paste. An
  * unknown or incapable TERM is refused with a sentence; the terminal is as before. */
