@@ -7,6 +7,14 @@
 
 Store *office_store(Office *o);
 
+/* store_begin as this office's person, with its patience and its callback. */
+MUST_CHECK Rc office_begin(Office *o, Err *err);
+
+/* An empty arena for a new change set. That of the set before stays as it is: a conflict
+ * that it reported is the base of this one. */
+Arena *office_change_arena(Office *o);
+void office_random(Office *o, void *bytes, size_t len);
+
 /* Grows with every commit of this process and whenever office_changed saw a colleague's:
  * caches compare it with the number they were made at. */
 uint64_t office_generation(const Office *o);

@@ -12,37 +12,18 @@ static const char *arg_text(sqlite3_value *v)
 	return s == NULL ? "" : (const char *)s;
 }
 
-/* The record that town_verdict reads, with the four fields it needs. Filled per row
- * without an arena: the values live as long as SQLite's arguments do. */
-typedef struct VerdictRow {
-	Record record;
-	Value values[KIND_FIELDS_MAX];
-	int at[4];
-} VerdictRow;
-
-static void verdict_row_init(VerdictRow *row)
+static const char *arg_text_or_null(sqlite3_value *v)
 {
-	static const char *const names[] = { "population", "central_function", "override", "gone_date" };
-	*row = (VerdictRow){ .record = { .kind = &kind_town } };
-	row->record.values = row->values;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		row->at[i] = kind_field_index(&kind_town, names[i]);
+	return (const char *)sqlite3_value_text(v);
 }
 
 static void fn_verdict(sqlite3_context *cx, int argc, sqlite3_value **argv)
 {
-	VerdictRow *row = sqlite3_user_data(cx);
-	for (int i = 0; i < argc; i++) {
-		Value *v = &row->values[row->at[i]];
-		if (sqlite3_value_type(argv[i]) == SQLITE_NULL)
-			*v = (Value){ VALUE_NULL, 0, NULL };
-		else if (i == 0)
-			*v = (Value){ VALUE_INT, sqlite3_value_int64(argv[i]), NULL };
-		else
-			*v = (Value){ VALUE_TEXT, 0, arg_text(argv[i]) };
-	}
+	(void)argc;
+	bool unknown = sqlite3_value_type(argv[0]) == SQLITE_NULL;
 	TownVerdict verdict;
-	town_verdict(&row->record, &verdict);
+	town_verdict_values(unknown ? -1 : sqlite3_value_int64(argv[0]), NULL, arg_text_or_null(argv[1]),
+		arg_text_or_null(argv[2]), arg_text_or_null(argv[3]), &verdict);
 	sqlite3_result_text(cx, town_verdict_name(verdict.verdict), -1, SQLITE_STATIC);
 }
 
@@ -74,23 +55,20 @@ static void fn_fold(sqlite3_context *cx, int argc, sqlite3_value **argv)
 
 Rc store_func_register(sqlite3 *db, Err *err)
 {
-	static VerdictRow verdict_row; /* kontor is single threaded */
-	verdict_row_init(&verdict_row);
 	static const struct {
 		const char *name;
 		int args;
 		void (*fn)(sqlite3_context *, int, sqlite3_value **);
-		void *data;
 	} functions[] = {
-		{ "town_verdict", 4, fn_verdict, &verdict_row },
-		{ "town_state_abbr", 1, fn_state_abbr, NULL },
-		{ "town_state_name", 1, fn_state_name, NULL },
-		{ "text_fold", 1, fn_fold, NULL },
+		{ "town_verdict", 4, fn_verdict },
+		{ "town_state_abbr", 1, fn_state_abbr },
+		{ "town_state_name", 1, fn_state_name },
+		{ "text_fold", 1, fn_fold },
 	};
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 	for (size_t i = 0; i < ARRAY_LEN(functions); i++)
-		if (sqlite3_create_function_v2(db, functions[i].name, functions[i].args, flags,
-			    functions[i].data, functions[i].fn, NULL, NULL, NULL) != SQLITE_OK)
+		if (sqlite3_create_function_v2(db, functions[i].name, functions[i].args, flags, NULL,
+			    functions[i].fn, NULL, NULL, NULL) != SQLITE_OK)
 			return store_fail_db(db, err);
 	return RC_OK;
 }

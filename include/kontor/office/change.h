@@ -29,28 +29,40 @@ typedef struct Change {
 /* Take the write lock and open the change set. what is one German line; it is what
  * undo will show. RC_BUSY names who holds the lock. RC_DENIED when read-only. */
 MUST_CHECK Rc change_begin(Change *c, Office *o, const char *what, Err *err);
-MUST_CHECK Rc change_commit(Change *c, Err *err);
-void change_done(Change *c); /* rolls back unless committed; accepts CHANGE_INIT */
+/* The same for an import: fields that the register owns may be set, and uid and
+ * created_at of events are kept when the file brings them. */
+MUST_CHECK Rc change_begin_import(Change *c, Office *o, const char *what, Err *err);
+MUST_CHECK Rc change_commit(Change *c, Err *err); /* a set without changes leaves no trace */
+void change_done(Change *c);                      /* rolls back unless committed; accepts CHANGE_INIT */
 
-/* Insert: mine->id 0. On RC_OK mine has its id and revision. */
+/* Insert: mine->id 0. On RC_OK mine has its id, its revision and its computed fields,
+ * whose texts live until the change set after the next is begun. An empty author or owner
+ * becomes the person who works here. */
 MUST_CHECK Rc change_insert(Change *c, Record *mine, Err *err);
 
 /* Save an edited record. base is what was read (NULL: what is stored now), mine what
  * it should become. Fields that a colleague changed meanwhile and I did not are kept;
  * if both changed the same field differently, RC_CONFLICT: nothing is written and
  * *conflict (when not NULL) tells the fields, with theirs in conflict->result.
- * On RC_OK mine is what is stored now, with its new revision. A save that changes
- * nothing writes nothing and is RC_OK. */
+ * On RC_OK mine is what is stored now, with its new revision; texts of theirs and
+ * computed ones, and conflict->result, live until the change set after the next is begun. A save that changes
+ * nothing writes nothing and is RC_OK. When the record was deleted meanwhile, it is
+ * RC_NOT_FOUND and the sentence says by whom. */
 MUST_CHECK Rc change_update(Change *c, const Record *base, Record *mine, Merge *conflict, Err *err);
 
 /* The strict form of the command line: RC_CONFLICT when rev (not 0) is not the stored one. */
 MUST_CHECK Rc change_update_at(Change *c, int64_t rev, Record *mine, Err *err);
 
-/* Delete a record and its parts. rev 0 takes any revision. Refused with the reason
- * while other records refer to it. */
+/* Delete a record and its parts (kinds that are not listed). rev 0 takes any revision.
+ * RC_DENIED with the reason while other records refer to it, and for what the register owns. */
 MUST_CHECK Rc change_delete(Change *c, const Kind *k, int64_t id, int64_t rev, Err *err);
 
-/* --- undo and redo --- */
+/* --- undo and redo ---
+ *
+ * Per person, over everything, kept across restarts: undo takes back the latest edit or
+ * import of this person that still stands; redo takes back the latest undo; a new edit
+ * ends the chain of redo. Computed fields are not taken back but computed anew: an
+ * event's sequence never falls. */
 
 typedef struct ChangeSet {
 	int64_t id;
@@ -58,7 +70,7 @@ typedef struct ChangeSet {
 	const char *who;
 	const char *what;
 	size_t rows;
-	enum { CHANGE_EDIT, CHANGE_UNDO, CHANGE_REDO } type;
+	enum { CHANGE_EDIT, CHANGE_UNDO, CHANGE_REDO, CHANGE_IMPORT } type;
 	int64_t undone_by; /* change set that undid it, or 0 */
 } ChangeSet;
 typedef struct ChangeSetList {
@@ -66,14 +78,14 @@ typedef struct ChangeSetList {
 	size_t len, cap;
 } ChangeSetList;
 
-/* What undo (redo) would do for this person now; RC_NOT_FOUND when there is nothing.
- * The program shows ret->what before it runs it. */
+/* The edit that undo would take back (redo would bring back) for this person now;
+ * RC_NOT_FOUND when there is nothing. The program shows ret->what before it runs it. */
 MUST_CHECK Rc change_next_undo(Office *o, Arena *a, ChangeSet *ret, Err *err);
 MUST_CHECK Rc change_next_redo(Office *o, Arena *a, ChangeSet *ret, Err *err);
 
 /* Undo this person's latest change set that is not undone. RC_CONFLICT with the
  * reason (who changed which record when) when a colleague changed the same fields since:
- * then nothing is undone. *ret describes what was undone. */
+ * then nothing is undone. *ret is the edit that was undone (redone). */
 MUST_CHECK Rc change_undo(Office *o, Arena *a, ChangeSet *ret, Err *err);
 MUST_CHECK Rc change_redo(Office *o, Arena *a, ChangeSet *ret, Err *err);
 MUST_CHECK Rc change_list(Office *o, const char *who, size_t limit, Arena *a, ChangeSetList *ret,
@@ -104,7 +116,10 @@ MUST_CHECK Rc change_last(Office *o, const Kind *k, int64_t id, Arena *a, Change
 
 typedef void ChangeFindingFn(void *arg, const char *finding);
 
-/* Recompute the chain over all change sets. Each broken link is one German line. */
+/* Recompute the chain over all change sets. Each broken link is one German line. Found
+ * is whatever was altered, removed, added or moved within the chain. Not found without
+ * knowing the last hash from elsewhere: change sets cut off at the end, and a chain that
+ * the file's owner has computed anew from the altered place on. */
 MUST_CHECK Rc change_verify(Office *o, ChangeFindingFn *fn, void *arg, size_t *ret_findings, Err *err);
 
 #endif

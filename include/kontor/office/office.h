@@ -13,7 +13,9 @@ typedef struct OfficeConfig {
 	const char *user; /* who works: --as, else the login name */
 	bool read_only;   /* every write is refused with a sentence */
 	Clock clock;
-	const char *data_dir; /* register.tsv, topics.tsv, demo/ */
+	const char *data_dir;                    /* register.tsv, topics.tsv, demo/ */
+	int wait_ms;                             /* for the write lock; 0: three seconds */
+	void (*random)(void *bytes, size_t len); /* for UIDs; NULL: the system's */
 } OfficeConfig;
 
 MUST_CHECK Rc office_open(const OfficeConfig *cfg, Office **ret, Err *err);
@@ -25,6 +27,11 @@ bool office_read_only(const Office *o);
 const Clock *office_clock(const Office *o);
 Day office_today(const Office *o);
 const char *office_path(const Office *o);
+
+/* Called every 100 ms while a save waits for a colleague's, from the first 300 ms on;
+ * holder is "anna, Prozess 4711". NULL: nothing is called. */
+typedef void OfficeWaitFn(void *arg, const char *holder);
+void office_on_wait(Office *o, OfficeWaitFn *fn, void *arg);
 
 /* --- reading, one mechanism for all kinds --- */
 
@@ -55,5 +62,12 @@ bool office_changed(Office *o);
  * visited records. "" when never set. */
 const char *office_setting(Office *o, const char *key, Arena *a);
 MUST_CHECK Rc office_set_setting(Office *o, const char *key, const char *value, Err *err);
+
+/* --- drafts: a half-typed form that survives a cut line ---
+ * One per person and form; form names the form and its record ("town.edit/12070424").
+ * Dropped when the form is saved or thrown away. */
+MUST_CHECK Rc office_draft_save(Office *o, const char *form, const char *data, Err *err);
+const char *office_draft_load(Office *o, const char *form, Arena *a); /* NULL when there is none */
+void office_draft_drop(Office *o, const char *form);
 
 #endif

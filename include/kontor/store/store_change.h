@@ -67,8 +67,8 @@ MUST_CHECK Rc store_change_last(
 MUST_CHECK Rc store_change_touched(
 	Store *st, const char *table, int64_t row, int64_t after, bool *ret, Err *err);
 
-/* Every set in order, then its rows in order; rows that belong to no set are handed out
- * with s NULL. What is handed out lives until the callback returns. */
+/* Every set in order, each followed by its rows in order; rows whose set is missing come
+ * where it would stand. What is handed out lives until the callback returns. */
 MUST_CHECK Rc store_change_walk(Store *st, void (*on_set)(void *arg, const StoreChangeset *s),
 	void (*on_row)(void *arg, const StoreChange *c), void *arg, Err *err);
 

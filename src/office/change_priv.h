@@ -1,0 +1,63 @@
+/* What the modules of the write path share. */
+#ifndef KONTOR_CHANGE_PRIV_H
+#define KONTOR_CHANGE_PRIV_H
+
+#include "kontor/base/hash.h"
+#include "kontor/office/change.h"
+#include "kontor/store/store_change.h"
+#include "office_priv.h"
+
+/* --- an open change set (change.c) --- */
+
+typedef struct ChangeLog {
+	StoreChangeset set; /* as it will be stored; texts in the change set's arena */
+	bool import;
+	bool broken; /* a record was half written: the set may not be committed */
+	Hash hash;   /* over everything so far */
+	Str json;    /* of the latest row; reused */
+} ChangeLog;
+
+/* type is edit, import, undo or redo; reverts the set that an undo or redo takes back. */
+MUST_CHECK Rc change_open(
+	Change *c, Office *o, const char *type, const char *what, int64_t reverts, Err *err);
+
+/* The low level below change_insert, change_update and change_delete: derives, writes and
+ * logs, without asking who may set what. Undo works on it directly. before is what is
+ * stored, at its revision. */
+MUST_CHECK Rc change_write_insert(Change *c, Record *r, Err *err);
+MUST_CHECK Rc change_write_update(Change *c, const Record *before, Record *after, Err *err);
+MUST_CHECK Rc change_write_delete(Change *c, const Record *r, Err *err);
+
+/* RC_DENIED, naming what refers to the record; RC_OK when nothing does. With parts,
+ * its parts count too. */
+MUST_CHECK Rc change_referenced(Change *c, const Record *r, bool parts, Err *err);
+
+/* " von anna am 14.10.2026 18:00" of the latest set after `after` that touched the
+ * record; nothing when there is none. */
+void change_say_last(Office *o, const Kind *k, int64_t id, int64_t after, Str *out);
+
+/* --- the data of a change row (change_data.c) --- */
+
+void change_data_update(Str *out, const Record *before, const Record *after, uint64_t fields);
+void change_data_delete(Str *out, const Record *r);
+
+/* Old and new value of each field that the data names; fields is a mask. Names that the
+ * kind does not have (any more) are passed over. */
+typedef struct ChangeData {
+	uint64_t fields;
+	Value old[KIND_FIELDS_MAX], new[KIND_FIELDS_MAX];
+} ChangeData;
+MUST_CHECK Rc change_data_read_update(const Kind *k, const char *json, Arena *a, ChangeData *ret, Err *err);
+MUST_CHECK Rc change_data_read_delete(const Kind *k, const char *json, Arena *a, Record **ret, Err *err);
+
+/* --- the chain (change_audit.c) --- */
+
+void change_audit_begin(Hash *h, const StoreChangeset *s); /* all but rows and hash */
+void change_audit_row(Hash *h, const StoreChange *row);
+void change_audit_end(Hash *h, int64_t rows, char hex[HASH_HEX_SIZE]);
+
+/* --- sets (change_list.c) --- */
+
+ChangeSet change_from_store(const StoreChangeset *s);
+
+#endif

@@ -1,0 +1,310 @@
+/* One open office: configuration, reading, titles, per-person memory. */
+#include "kontor/office/office.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "kontor/base/text.h"
+#include "kontor/domain/town.h"
+#include "kontor/store/store_memory.h"
+#include "kontor/store/store_row.h"
+#include "office_priv.h"
+
+#define WAIT_MS       3000
+#define TITLE_COLUMNS 60 /* of a title that is cut from prose */
+
+struct Office {
+	Store *store;
+	char *user;
+	Clock clock;
+	int wait_ms;
+	void (*random)(void *bytes, size_t len);
+	OfficeWaitFn *on_wait;
+	void *on_wait_arg;
+	Arena *change_arenas[2]; /* of the latest change set and the one before */
+	int change_arena;        /* index of the latest */
+	int64_t data_version;
+	uint64_t generation;
+};
+
+static void system_random(void *bytes, size_t len)
+{
+	char *p = bytes;
+	while (len > 0) {
+		ssize_t n = getrandom(p, len, 0);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			err_out_of_memory(); /* no kernel that runs SQLite in WAL mode lacks it */
+		p += n;
+		len -= (size_t)n;
+	}
+}
+
+Rc office_open(const OfficeConfig *cfg, Office **ret, Err *err)
+{
+	Store *store = NULL;
+	if (store_open(cfg->path, cfg->read_only ? STORE_READ : STORE_WRITE, &store, err) != RC_OK)
+		return err->rc;
+	Office *o = calloc(1, sizeof(*o));
+	if (o == NULL)
+		err_out_of_memory();
+	o->store = store;
+	o->user = strdup(cfg->user == NULL || *cfg->user == '\0' ? "unbekannt" : cfg->user);
+	if (o->user == NULL)
+		err_out_of_memory();
+	o->clock = cfg->clock;
+	o->wait_ms = cfg->wait_ms > 0 ? cfg->wait_ms : WAIT_MS;
+	o->random = cfg->random != NULL ? cfg->random : system_random;
+	o->change_arenas[0] = arena_new();
+	o->change_arenas[1] = arena_new();
+	o->data_version = store_data_version(store);
+	*ret = o;
+	return RC_OK;
+}
+
+void office_close(Office *o)
+{
+	if (o == NULL)
+		return;
+	store_close(o->store);
+	arena_free(o->change_arenas[0]);
+	arena_free(o->change_arenas[1]);
+	free(o->user);
+	free(o);
+}
+
+void office_closep(Office **o)
+{
+	office_close(*o);
+	*o = NULL;
+}
+
+/* --- accessors ------------------------------------------------------------------- */
+
+const char *office_user(const Office *o)
+{
+	return o->user;
+}
+
+bool office_read_only(const Office *o)
+{
+	return store_read_only(o->store);
+}
+
+const Clock *office_clock(const Office *o)
+{
+	return &o->clock;
+}
+
+Day office_today(const Office *o)
+{
+	return clock_today(&o->clock);
+}
+
+const char *office_path(const Office *o)
+{
+	return store_path(o->store);
+}
+
+void office_on_wait(Office *o, OfficeWaitFn *fn, void *arg)
+{
+	o->on_wait = fn;
+	o->on_wait_arg = arg;
+}
+
+Store *office_store(Office *o)
+{
+	return o->store;
+}
+
+Arena *office_change_arena(Office *o)
+{
+	o->change_arena = !o->change_arena;
+	arena_reset(o->change_arenas[o->change_arena]);
+	return o->change_arenas[o->change_arena];
+}
+
+void office_random(Office *o, void *bytes, size_t len)
+{
+	o->random(bytes, len);
+}
+
+Rc office_begin(Office *o, Err *err)
+{
+	return store_begin(o->store, o->user, o->wait_ms, o->on_wait, o->on_wait_arg, err);
+}
+
+uint64_t office_generation(const Office *o)
+{
+	return o->generation;
+}
+
+void office_touch(Office *o)
+{
+	o->generation++;
+}
+
+bool office_changed(Office *o)
+{
+	int64_t now = store_data_version(o->store);
+	if (now == o->data_version)
+		return false;
+	o->data_version = now;
+	o->generation++;
+	return true;
+}
+
+/* --- reading ------------------------------------------------------------------------ */
+
+Rc office_get(Office *o, const Kind *k, int64_t id, Arena *a, Record **ret, Err *err)
+{
+	return store_row_get(o->store, k, id, a, ret, err);
+}
+
+/* A whole positive number of at most 18 digits, else 0. */
+static int64_t parse_id(const char *s)
+{
+	size_t len = strspn(s, "0123456789");
+	if (len == 0 || len > 18 || s[len] != '\0')
+		return 0;
+	return strtoll(s, NULL, 10);
+}
+
+Rc office_find(Office *o, const Kind *k, const char *key, Arena *a, Record **ret, Err *err)
+{
+	if (k->key != NULL) {
+		Rc rc = store_row_find(o->store, k, k->key, key, a, ret, err);
+		const Field *f = kind_field(k, k->key);
+		/* What is as long as a key was meant as one: an id may not answer for it. */
+		if (rc != RC_NOT_FOUND || (f->max > 0 && strlen(key) == (size_t)f->max))
+			return rc;
+	}
+	int64_t id = parse_id(key);
+	if (id == 0)
+		return err_set(err, RC_NOT_FOUND, "%s »%s« gibt es nicht.", k->noun, key);
+	return store_row_get(o->store, k, id, a, ret, err);
+}
+
+Rc office_parts(Office *o, const Kind *k, const char *field, int64_t id, Arena *a, RecordSet *ret, Err *err)
+{
+	RecordList rows = { 0 };
+	if (store_row_list_int(o->store, k, field, id, a, &rows, err) != RC_OK)
+		return err->rc;
+	*ret = (RecordSet){ rows.items, rows.len, rows.cap };
+	return RC_OK;
+}
+
+Rc office_all(Office *o, const Kind *k, Arena *a, RecordSet *ret, Err *err)
+{
+	RecordList rows = { 0 };
+	if (store_row_all(o->store, k, a, &rows, err) != RC_OK)
+		return err->rc;
+	*ret = (RecordSet){ rows.items, rows.len, rows.cap };
+	return RC_OK;
+}
+
+/* --- titles --------------------------------------------------------------------------- */
+
+static Rc town_title(Office *o, int64_t id, Str *out, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	StoreTownTitle t = { 0 };
+	if (store_row_town_title(o->store, id, a, &t, err) != RC_OK)
+		return err->rc;
+	str_adds(out, t.name);
+	if (t.same_name < 2)
+		return RC_OK;
+	const State *state = town_state(t.ags);
+	if (*t.district != '\0')
+		str_addf(out, ", %s", t.district);
+	if (state != NULL)
+		str_addf(out, ", %s", state->abbr);
+	if (t.same_name_in_district > 1)
+		str_addf(out, ", %s", t.ags);
+	return RC_OK;
+}
+
+/* The first line of a text, cut to a title's width. */
+static void add_first_line(Str *out, const char *text)
+{
+	AUTO(str_done) Str line = STR_INIT;
+	str_add(&line, text, strcspn(text, "\n"));
+	size_t fit = text_fit(str_cstr(&line), TITLE_COLUMNS, NULL);
+	str_add(out, str_cstr(&line), fit);
+	if (fit < strlen(text))
+		str_adds(out, "…");
+}
+
+Rc office_title(Office *o, const Kind *k, int64_t id, Str *out, Err *err)
+{
+	if (k == &kind_town)
+		return town_title(o, id, out, err);
+	AUTO(arena_freep) Arena *a = arena_new();
+	AUTO(str_done) Str shown = STR_INIT;
+	Record *r = NULL;
+	if (store_row_get(o->store, k, id, a, &r, err) != RC_OK)
+		return err->rc;
+	value_show(kind_field(k, k->title), record_value(r, k->title), &shown);
+	if (shown.len == 0)
+		str_addf(out, "%s %lld", k->noun, (long long)id);
+	else
+		add_first_line(out, str_cstr(&shown));
+	return RC_OK;
+}
+
+/* --- per-person memory ------------------------------------------------------------------ */
+
+const char *office_setting(Office *o, const char *key, Arena *a)
+{
+	Err err = ERR_INIT;
+	const char *value = "";
+	/* Nothing depends on a setting: what cannot be read counts as never set. */
+	return store_memory_setting(o->store, o->user, key, a, &value, &err) == RC_OK ? value : "";
+}
+
+Rc office_set_setting(Office *o, const char *key, const char *value, Err *err)
+{
+	if (office_begin(o, err) != RC_OK)
+		return err->rc;
+	if (store_memory_set(o->store, o->user, key, value, err) != RC_OK) {
+		store_rollback(o->store);
+		return err->rc;
+	}
+	return store_commit(o->store, err);
+}
+
+Rc office_draft_save(Office *o, const char *form, const char *data, Err *err)
+{
+	if (office_begin(o, err) != RC_OK)
+		return err->rc;
+	if (store_memory_draft_save(o->store, o->user, form, clock_now(&o->clock), data, err) != RC_OK) {
+		store_rollback(o->store);
+		return err->rc;
+	}
+	return store_commit(o->store, err);
+}
+
+const char *office_draft_load(Office *o, const char *form, Arena *a)
+{
+	Err err = ERR_INIT;
+	const char *data = NULL;
+	return store_memory_draft(o->store, o->user, form, a, &data, &err) == RC_OK ? data : NULL;
+}
+
+void office_draft_drop(Office *o, const char *form)
+{
+	Err err = ERR_INIT;
+	AUTO(arena_freep) Arena *a = arena_new();
+	const char *data = NULL;
+	/* Most forms never had one: then there is nothing to wait for. A draft that stays is
+	 * offered once more, and can be dropped then. */
+	if (store_memory_draft(o->store, o->user, form, a, &data, &err) != RC_OK || data == NULL ||
+		office_begin(o, &err) != RC_OK)
+		return;
+	if (store_memory_draft_drop(o->store, o->user, form, &err) != RC_OK ||
+		store_commit(o->store, &err) != RC_OK)
+		store_rollback(o->store);
+}
