@@ -7,7 +7,11 @@ enum { LIST_DEFAULT = 20 };
 
 static const char *type_name(const ChangeSet *c)
 {
-	return c->type == CHANGE_UNDO ? "undo" : c->type == CHANGE_REDO ? "redo" : "edit";
+	static const char *const names[] = { [CHANGE_EDIT] = "edit",
+		[CHANGE_UNDO] = "undo",
+		[CHANGE_REDO] = "redo",
+		[CHANGE_IMPORT] = "import" };
+	return names[c->type];
 }
 
 static void list_json(const ChangeSetList *sets, Str *out)

@@ -91,7 +91,7 @@ void csv_end_row(CsvWriter *w)
 /* The separator that occurs most often outside quotes in the first record. */
 static char find_separator(const char *s, size_t len)
 {
-	static const char candidates[] = { ',', ';', '\t' };
+	static const char candidates[] = { ';', '\t', ',' };
 	size_t count[ARRAY_LEN(candidates)] = { 0 };
 	bool quoted = false;
 	for (size_t i = 0; i < len && (quoted || (s[i] != '\n' && s[i] != '\r')); i++) {
