@@ -1,0 +1,121 @@
+/* The list of one kind's records: what the tabs Kommunen, Termine, Themen … share.
+ *
+ * A screen puts a Browse first in its model, names its kind in a BrowseDef, and adds
+ * BROWSE_COMMANDS to its own commands. Filtering, sorting, columns, marks, views,
+ * export, the preview and the quiet reload after a colleague's change come from here. */
+#ifndef KONTOR_SCREENS_BROWSE_H
+#define KONTOR_SCREENS_BROWSE_H
+
+#include "kontor/office/table.h"
+#include "kontor/ui/edit.h"
+#include "kontor/ui/list.h"
+#include "kontor/ui/ui.h"
+
+struct Browse;
+
+typedef struct BrowseDef {
+	const Kind *kind;
+	const char *columns;  /* standard columns on the screen, comma separated */
+	const char *title;    /* the column whose text filter hits are shown in */
+	const char *empty;    /* what an empty list says: what to do */
+	/* Lines of the preview pane for a record, into out ('\n' separated; a line that begins
+	 * with '#' is a heading). NULL: no preview. */
+	void (*preview)(Office *o, int64_t id, Str *out);
+	void (*open)(Ui *ui, struct Browse *b, int64_t id); /* Enter */
+} BrowseDef;
+
+/* Ids of marked rows; survives filtering. */
+typedef struct BrowseMarks {
+	int64_t *ids; /* ascending */
+	size_t len, cap;
+} BrowseMarks;
+
+typedef struct Browse {
+	const BrowseDef *def;
+	Office *office;
+	Arena *data;  /* owns the table; swapped on reload */
+	Arena *spare; /* the next table is loaded here */
+	Arena *scratch; /* parsed query, completions; reset per keystroke */
+	TableData table;
+	TableFilter *filter;
+	uint32_t *hits; /* table.len of them */
+	size_t nhits;
+	List list;        /* over hits */
+	Edit query;
+	bool typing;      /* the filter line has the focus */
+	Err query_err;    /* RC_OK when the query is fine */
+	char columns[256]; /* chosen columns; "" the standard ones */
+	char sort[128];    /* "-population,name"; "" the standard order */
+	BrowseMarks marks;
+	int64_t target;     /* what browse_targets hands out when nothing is marked */
+	size_t mark_anchor; /* row where the last mark was set, for ranges */
+	Str preview;      /* of preview_id */
+	int64_t preview_id;
+	size_t completion; /* which completion Tab offers next */
+} Browse;
+
+enum { /* tags of the dialogs that browse itself opens; screens use tags from BROWSE_TAG_END */
+	BROWSE_TAG_SORT = 1000,
+	BROWSE_TAG_COLUMNS,
+	BROWSE_TAG_VIEW,
+	BROWSE_TAG_VIEW_NAME,
+	BROWSE_TAG_EXPORT,
+	BROWSE_TAG_VIEW_DELETE,
+	BROWSE_TAG_END = 1100,
+};
+
+MUST_CHECK Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, Err *err);
+void browse_done(Browse *b);
+
+/* Handle a message. True when it was used. */
+bool browse_update(Browse *b, Ui *ui, const Msg *msg);
+void browse_draw(const Browse *b, const Ui *ui, Canvas *c, Rect area);
+unsigned browse_can(const void *model, const Ui *ui);
+bool browse_wants_text(const void *model);
+/* Esc goes back step by step: out of the filter line, then the filter, then the marks. */
+bool browse_may_close(void *model, Ui *ui);
+
+int64_t browse_selected(const Browse *b); /* id; 0 when the list is empty */
+void browse_select(Browse *b, int64_t id); /* put the cursor on a record if it is listed */
+void browse_set_query(Browse *b, Ui *ui, const char *query);
+
+/* The marked ids, or the selected one when nothing is marked. Valid until the marks change. */
+size_t browse_targets(Browse *b, const int64_t **ret_ids);
+void browse_clear_marks(Browse *b);
+
+/* Commands that every such list has; the functions take the model, whose first member is a Browse. */
+void browse_cmd_open(Ui *ui, void *model);
+void browse_cmd_filter(Ui *ui, void *model);
+void browse_cmd_filter_clear(Ui *ui, void *model);
+void browse_cmd_mark(Ui *ui, void *model);
+void browse_cmd_mark_range(Ui *ui, void *model);
+void browse_cmd_mark_all(Ui *ui, void *model);
+void browse_cmd_mark_invert(Ui *ui, void *model);
+void browse_cmd_mark_none(Ui *ui, void *model);
+void browse_cmd_sort(Ui *ui, void *model);
+void browse_cmd_columns(Ui *ui, void *model);
+void browse_cmd_view(Ui *ui, void *model);
+void browse_cmd_view_save(Ui *ui, void *model);
+void browse_cmd_view_delete(Ui *ui, void *model);
+void browse_cmd_export(Ui *ui, void *model);
+void browse_cmd_history(Ui *ui, void *model);
+
+/* clang-format off */
+#define BROWSE_COMMANDS \
+	{ "list.filter", "/", "Filter", 0, browse_cmd_filter, "Liste beim Tippen eingrenzen", "suchen query" }, \
+	{ "list.mark", "Space", "Markieren", NEED_ROW, browse_cmd_mark, "Zeile markieren oder Markierung aufheben", "auswählen" }, \
+	{ "list.mark.range", "M", NULL, NEED_ROW, browse_cmd_mark_range, "Bereich seit der letzten Markierung markieren", "von bis" }, \
+	{ "list.mark.all", "*", NULL, NEED_ROW, browse_cmd_mark_all, "Alle Zeilen der Liste markieren", "alles auswählen" }, \
+	{ "list.mark.invert", "~", NULL, NEED_ROW, browse_cmd_mark_invert, "Markierungen der Liste umkehren", "invertieren" }, \
+	{ "list.mark.none", "-", NULL, NEED_MARKS, browse_cmd_mark_none, "Alle Markierungen aufheben", "keine" }, \
+	{ "list.filter.clear", "\\", NULL, 0, browse_cmd_filter_clear, "Letzten Filterbegriff entfernen", "zurücksetzen löschen" }, \
+	{ "list.sort", "s", "Sortieren", 0, browse_cmd_sort, "Nach einer Spalte sortieren", "Reihenfolge ordnen" }, \
+	{ "list.columns", "c", NULL, 0, browse_cmd_columns, "Spalten wählen und ordnen", "ausblenden einblenden" }, \
+	{ "list.view", "v", "Ansicht", 0, browse_cmd_view, "Gespeicherte Ansicht öffnen", "Filter laden" }, \
+	{ "list.view.save", "V", NULL, NEED_WRITE, browse_cmd_view_save, "Filter, Spalten und Sortierung als Ansicht speichern", "merken" }, \
+	{ "list.view.delete", NULL, NULL, NEED_WRITE, browse_cmd_view_delete, "Gespeicherte Ansicht löschen", "entfernen" }, \
+	{ "list.export", "x", "Export", 0, browse_cmd_export, "Liste oder markierte Zeilen als Datei speichern", "csv json ics excel ausgeben" }, \
+	{ "list.history", "H", NULL, NEED_ROW, browse_cmd_history, "Verlauf des Datensatzes zeigen", "wer wann geändert Änderungen" }
+/* clang-format on */
+
+#endif

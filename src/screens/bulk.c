@@ -1,0 +1,142 @@
+/* Tags on many towns: the word, the preview, the change set. */
+#include "bulk.h"
+
+#include <string.h>
+
+#include "kontor/base/text.h"
+#include "kontor/office/change.h"
+#include "kontor/ui/prompt.h"
+
+#define TYPED_FROM 500 /* from this many records on the count must be typed */
+#define NAMES_SHOWN 5
+
+void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add)
+{
+	arena_free(b->arena);
+	*b = (Bulk){ .office = o, .arena = arena_new(), .n = n, .add = add };
+	b->ids = ARENA_ARRAY(b->arena, int64_t, n + 1);
+	memcpy(b->ids, ids, n * sizeof(*ids));
+	PromptArg arg = { .title = add ? "Schlagwort vergeben" : "Schlagwort entfernen",
+		.text = n == 1 ? "Für die ausgewählte Kommune." :
+		                 arena_printf(b->arena, "Für %zu markierte Kommunen.", n) };
+	ui_dialog(ui, &prompt_screen, &arg, BULK_TAG_WORD);
+}
+
+/* Which of the towns have the tag already. */
+static Rc sort_out(Bulk *b, Err *err)
+{
+	b->without = ARENA_ARRAY(b->arena, int64_t, b->n + 1);
+	for (size_t i = 0; i < b->n; i++) {
+		RecordSet tags = { 0 };
+		Record *found = NULL;
+		Rc rc = office_parts(b->office, &kind_town_tag, "town", b->ids[i], b->arena, &tags, err);
+		if (rc != RC_OK)
+			return rc;
+		for (size_t t = 0; t < tags.len; t++)
+			if (strcmp(record_text(tags.items[t], "tag"), b->tag) == 0)
+				found = tags.items[t];
+		if (found != NULL)
+			VEC_PUSH(b->arena, &b->affected, found);
+		else
+			b->without[b->nwithout++] = b->ids[i];
+	}
+	return RC_OK;
+}
+
+static size_t concerned(const Bulk *b)
+{
+	return b->add ? b->nwithout : b->affected.len;
+}
+
+static int64_t concerned_town(const Bulk *b, size_t i)
+{
+	return b->add ? b->without[i] : record_int(b->affected.items[i], "town");
+}
+
+static void ask(Bulk *b, Ui *ui)
+{
+	AUTO(str_done) Str text = STR_INIT;
+	Err ignored = ERR_INIT;
+	size_t n = concerned(b);
+	str_addf(&text, "Schlagwort „%s“ %s %zu von %zu Kommunen %s:\n", b->tag, b->add ? "an" : "bei", n, b->n,
+		b->add ? "vergeben" : "entfernen");
+	for (size_t i = 0; i < n && i < NAMES_SHOWN; i++) {
+		str_adds(&text, i == 0 ? "" : ", ");
+		(void)!office_title(b->office, &kind_town, concerned_town(b, i), &text, &ignored);
+	}
+	if (n > NAMES_SHOWN)
+		str_addf(&text, " und %zu weitere", n - NAMES_SHOWN);
+	str_addf(&text, ".\n\n%s u macht es in einem Schritt rückgängig.",
+		n == b->n ? "" : (b->add ? "Die übrigen haben es schon." : "Die übrigen haben es nicht."));
+	ConfirmArg arg = { .title = b->add ? "Vergeben?" : "Entfernen?",
+		.text = arena_strdup(b->arena, str_cstr(&text)),
+		.yes = b->add ? "Vergeben" : "Entfernen" };
+	if (n >= TYPED_FROM)
+		arg.typed = arena_printf(b->arena, "%zu", n);
+	ui_dialog(ui, &prompt_confirm_screen, &arg, BULK_TAG_CONFIRM);
+}
+
+static Rc carry_out(Bulk *b, Err *err)
+{
+	AUTO(change_done) Change c = CHANGE_INIT;
+	size_t n = concerned(b);
+	const char *what = arena_printf(b->arena, "Schlagwort „%s“ %s: %zu %s", b->tag,
+		b->add ? "vergeben" : "entfernt", n, n == 1 ? "Kommune" : "Kommunen");
+	Rc rc = change_begin(&c, b->office, what, err);
+	for (size_t i = 0; i < n && rc == RC_OK; i++) {
+		if (!b->add) {
+			rc = change_delete(&c, &kind_town_tag, b->affected.items[i]->id, b->affected.items[i]->rev, err);
+			continue;
+		}
+		Record *r = record_new(b->arena, &kind_town_tag);
+		record_set_int(r, "town", b->without[i]);
+		record_set_text(r, b->arena, "tag", b->tag);
+		rc = change_insert(&c, r, err);
+	}
+	return rc != RC_OK ? rc : change_commit(&c, err);
+}
+
+static void take_word(Bulk *b, Ui *ui, const char *word)
+{
+	Err err = ERR_INIT;
+	const char *clean = text_normalise(b->arena, word, strlen(word), true);
+	if (clean == NULL || *clean == '\0') {
+		ui_warn(ui, "Bitte ein Schlagwort eingeben, zum Beispiel kongress2025.");
+		return;
+	}
+	b->tag = clean;
+	if (sort_out(b, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return;
+	}
+	if (concerned(b) == 0)
+		ui_say(ui, b->add ? "Das Schlagwort „%s“ ist dort schon überall vergeben." :
+		                    "Das Schlagwort „%s“ hat keine dieser Kommunen.",
+			b->tag);
+	else
+		ask(b, ui);
+}
+
+bool bulk_result(Bulk *b, Ui *ui, const Msg *msg)
+{
+	Err err = ERR_INIT;
+	if (msg->type != MSG_RESULT || (msg->tag != BULK_TAG_WORD && msg->tag != BULK_TAG_CONFIRM))
+		return false;
+	if (msg->code != RESULT_OK)
+		return true;
+	if (msg->tag == BULK_TAG_WORD) {
+		take_word(b, ui, msg->payload);
+	} else if (carry_out(b, &err) == RC_OK) {
+		ui_say(ui, "%zu Kommunen geändert. u macht es rückgängig.", concerned(b));
+		ui_changed_by_me(ui);
+	} else {
+		ui_error(ui, &err);
+	}
+	return true;
+}
+
+void bulk_done(Bulk *b)
+{
+	arena_free(b->arena);
+	b->arena = NULL;
+}

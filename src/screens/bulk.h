@@ -1,0 +1,29 @@
+/* One action on many towns, with a preview of what it will do, as one undoable step. */
+#ifndef KONTOR_SCREENS_BULK_H
+#define KONTOR_SCREENS_BULK_H
+
+#include "kontor/office/office.h"
+#include "kontor/ui/ui.h"
+
+enum { BULK_TAG_WORD = 4000, BULK_TAG_CONFIRM };
+
+typedef struct Bulk {
+	Office *office;
+	Arena *arena; /* owns all below; reset by each action */
+	int64_t *ids;
+	size_t n;
+	bool add; /* give the tag, or take it away */
+	const char *tag;
+	RecordSet affected; /* take away: the tag records */
+	int64_t *without;   /* give: towns that do not have it yet */
+	size_t nwithout;
+} Bulk;
+
+/* Ask for a tag, show how many towns it concerns, then do it. */
+void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add);
+
+/* Call first in update: true when msg belonged to a bulk action. */
+bool bulk_result(Bulk *b, Ui *ui, const Msg *msg);
+void bulk_done(Bulk *b);
+
+#endif

@@ -1,0 +1,81 @@
+/* Pickers over records: towns through the finder's folded index, small kinds by scanning. */
+#include "pick.h"
+
+#include <string.h>
+
+#include "kontor/base/text.h"
+#include "kontor/office/finder.h"
+#include "kontor/office/table.h"
+
+typedef struct Pick {
+	Office *office;
+	const Kind *kind;
+	Arena *arena;
+	TableData table; /* loaded with the first search */
+	bool loaded;
+} Pick;
+
+static const char *pick_columns(const Kind *k)
+{
+	return k == &kind_town ? "name,district_name,state,population" : k->title;
+}
+
+static bool load(Pick *p)
+{
+	TableColumns columns;
+	Err ignored = ERR_INIT;
+	if (p->loaded)
+		return true;
+	if (table_columns(p->kind, pick_columns(p->kind), p->arena, &columns, &ignored) != RC_OK ||
+		table_load(p->office, p->kind, &columns, 0, p->arena, &p->table, &ignored) != RC_OK)
+		return false;
+	p->loaded = true;
+	return true;
+}
+
+/* "Prignitz, BB · 16.837 Einw." */
+static const char *detail(const Pick *p, const TableRow *row, Arena *a)
+{
+	if (p->kind != &kind_town)
+		return NULL;
+	AUTO(str_done) Str s = STR_INIT;
+	if (row->cells[1].type == VALUE_TEXT)
+		str_addf(&s, "%s, ", row->cells[1].s);
+	if (row->cells[2].type == VALUE_TEXT)
+		str_adds(&s, row->cells[2].s);
+	return arena_strdup(a, str_cstr(&s));
+}
+
+static void search(void *ctx, const char *text, Arena *a, PickerItems *ret)
+{
+	Pick *p = ctx;
+	Query q;
+	Err ignored = ERR_INIT;
+	size_t n = 0;
+	if (!load(p))
+		return;
+	uint32_t *hits = ARENA_ARRAY(a, uint32_t, p->table.len + 1);
+	if (query_parse(p->kind, text, office_today(p->office), true, a, &q, &ignored) != RC_OK)
+		return;
+	TableFilter *filter = table_filter_new(p->office, p->kind);
+	Rc rc = table_filter(filter, &p->table, &q, a, hits, &n, &ignored);
+	table_filter_free(filter);
+	if (rc != RC_OK)
+		return;
+	for (size_t i = 0; i < n && i < 200; i++) {
+		const TableRow *row = &p->table.items[hits[i]];
+		PickerItem item = { row->id, row->cells[0].type == VALUE_TEXT ? row->cells[0].s : "", NULL };
+		item.detail = detail(p, row, a);
+		VEC_PUSH(a, ret, item);
+	}
+}
+
+PickerArg pick_record(Office *o, const Kind *k, Arena *a)
+{
+	Pick *p = ARENA_NEW(a, Pick);
+	*p = (Pick){ .office = o, .kind = k, .arena = a };
+	return (PickerArg){ .title = k->noun,
+		.empty = "Nichts gefunden. Bitte anders schreiben oder Esc.",
+		.search = search,
+		.ctx = p };
+}
