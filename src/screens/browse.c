@@ -38,8 +38,8 @@ void browse_refilter(Browse *b, Ui *ui)
 	err_clear(&b->query_err);
 	b->completion = 0;
 	Day today = office_today(b->office);
-	if (query_parse(b->def->kind, edit_text(&b->query), today, b->typing, b->scratch, &q, &b->query_err) !=
-		RC_OK)
+	if (query_parse(b->def->kind, edit_text(&b->query), today, b->typing, b->scratch, &q,
+		    &b->query_err) != RC_OK)
 		return;
 	uint32_t *hits = ARENA_ARRAY(b->data, uint32_t, b->table.len + 1);
 	size_t n = 0;

@@ -15,9 +15,9 @@ struct Browse;
 
 typedef struct BrowseDef {
 	const Kind *kind;
-	const char *columns;  /* standard columns on the screen, comma separated */
-	const char *title;    /* the column whose text filter hits are shown in */
-	const char *empty;    /* what an empty list says: what to do */
+	const char *columns; /* standard columns on the screen, comma separated */
+	const char *title;   /* the column whose text filter hits are shown in */
+	const char *empty;   /* what an empty list says: what to do */
 	/* Lines of the preview pane for a record, into out ('\n' separated; a line that begins
 	 * with '#' is a heading). NULL: no preview. */
 	void (*preview)(Office *o, int64_t id, Str *out);
@@ -33,23 +33,23 @@ typedef struct BrowseMarks {
 typedef struct Browse {
 	const BrowseDef *def;
 	Office *office;
-	Arena *data;  /* owns the table; swapped on reload */
-	Arena *spare; /* the next table is loaded here */
+	Arena *data;    /* owns the table; swapped on reload */
+	Arena *spare;   /* the next table is loaded here */
 	Arena *scratch; /* parsed query, completions; reset per keystroke */
 	TableData table;
 	TableFilter *filter;
 	uint32_t *hits; /* table.len of them */
 	size_t nhits;
-	List list;        /* over hits */
+	List list; /* over hits */
 	Edit query;
-	bool typing;      /* the filter line has the focus */
-	Err query_err;    /* RC_OK when the query is fine */
+	bool typing;       /* the filter line has the focus */
+	Err query_err;     /* RC_OK when the query is fine */
 	char columns[256]; /* chosen columns; "" the standard ones */
 	char sort[128];    /* "-population,name"; "" the standard order */
 	BrowseMarks marks;
 	int64_t target;     /* what browse_targets hands out when nothing is marked */
 	size_t mark_anchor; /* row where the last mark was set, for ranges */
-	Str preview;      /* of preview_id */
+	Str preview;        /* of preview_id */
 	int64_t preview_id;
 	size_t completion; /* which completion Tab offers next */
 } Browse;
@@ -75,7 +75,7 @@ bool browse_wants_text(const void *model);
 /* Esc goes back step by step: out of the filter line, then the filter, then the marks. */
 bool browse_may_close(void *model, Ui *ui);
 
-int64_t browse_selected(const Browse *b); /* id; 0 when the list is empty */
+int64_t browse_selected(const Browse *b);  /* id; 0 when the list is empty */
 void browse_select(Browse *b, int64_t id); /* put the cursor on a record if it is listed */
 void browse_set_query(Browse *b, Ui *ui, const char *query);
 

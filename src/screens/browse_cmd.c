@@ -33,7 +33,8 @@ void browse_cmd_filter_clear(Ui *ui, void *model)
 	Arena *a = ui_frame_arena(ui);
 	const char *line = edit_text(&b->query);
 	size_t keep = 0;
-	if (query_parse(b->def->kind, line, office_today(b->office), true, a, &q, &ignored) == RC_OK && q.len > 0)
+	if (query_parse(b->def->kind, line, office_today(b->office), true, a, &q, &ignored) == RC_OK &&
+		q.len > 0)
 		keep = q.items[q.len - 1].at;
 	while (keep > 0 && line[keep - 1] == ' ')
 		keep--;
@@ -61,7 +62,9 @@ static void find_column(void *ctx, const char *text, Arena *a, PickerItems *ret)
 void browse_cmd_sort(Ui *ui, void *model)
 {
 	Browse *b = model;
-	PickerArg arg = { .title = "Sortieren nach", .empty = "Keine solche Spalte.", .search = find_column, .ctx = b };
+	PickerArg arg = {
+		.title = "Sortieren nach", .empty = "Keine solche Spalte.", .search = find_column, .ctx = b
+	};
 	browse_need_all(b, ui);
 	ui_dialog(ui, &picker_screen, &arg, BROWSE_TAG_SORT);
 }
@@ -96,8 +99,8 @@ static void sort_by(Browse *b, Ui *ui, int64_t column)
 		}
 		/* One tie breaker is enough for a list that people read. */
 		int second = (int)strcspn(rest, ",");
-		str_format(b->sort, sizeof(b->sort), "%s%s%s%.*s", down ? "-" : "", col->name, second > 0 ? "," : "",
-			second, rest);
+		str_format(b->sort, sizeof(b->sort), "%s%s%s%.*s", down ? "-" : "", col->name,
+			second > 0 ? "," : "", second, rest);
 	}
 	remember(b, ui, "sort", b->sort);
 	browse_reload(b, ui);
@@ -180,8 +183,8 @@ static void apply_view(Browse *b, Ui *ui, int64_t id)
 	list_move_to(&b->list, 0);
 	Query q;
 	AUTO(str_done) Str words = STR_INIT;
-	if (query_parse(b->def->kind, edit_text(&b->query), office_today(b->office), false, b->scratch, &q, &err) ==
-		RC_OK)
+	if (query_parse(b->def->kind, edit_text(&b->query), office_today(b->office), false, b->scratch, &q,
+		    &err) == RC_OK)
 		query_say(b->def->kind, &q, &words);
 	ui_say(ui, "Ansicht „%s“: %s", record_text(view, "name"), str_cstr(&words));
 }
@@ -232,9 +235,9 @@ void browse_cmd_export(Ui *ui, void *model)
 {
 	Browse *b = model;
 	browse_need_all(b, ui);
-	const char *text = b->marks.len > 0 ?
-		"Die markierten Zeilen. Die Endung bestimmt das Format: .csv für Excel, .json, bei Terminen .ics." :
-		"Die ganze Liste. Die Endung bestimmt das Format: .csv für Excel, .json, bei Terminen .ics.";
+	const char *text = b->marks.len > 0
+		? "Die markierten Zeilen. Die Endung bestimmt das Format: .csv für Excel, .json, bei Terminen .ics."
+		: "Die ganze Liste. Die Endung bestimmt das Format: .csv für Excel, .json, bei Terminen .ics.";
 	PromptArg arg = { .title = "Exportieren nach",
 		.text = text,
 		.initial = arena_printf(ui_frame_arena(ui), "%s.csv", b->def->kind->name) };

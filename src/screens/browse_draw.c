@@ -6,8 +6,8 @@
 #include "kontor/base/text.h"
 #include "kontor/ui/layout.h"
 
-#define GAP 2
-#define MARK_COLS 2 /* cursor and mark signs in front of the first column */
+#define GAP        2
+#define MARK_COLS  2 /* cursor and mark signs in front of the first column */
 #define LAYOUT_MAX 24
 
 typedef struct RowArg {

@@ -7,8 +7,8 @@
 #define BROWSE_PREVIEW_FROM 110 /* columns from which the preview stands beside the list */
 
 void browse_refilter(Browse *b, Ui *ui);
-void browse_reload(Browse *b, Ui *ui);   /* all rows, cursor on its record */
-void browse_need_all(Browse *b, Ui *ui); /* the rest of a list that has only its first page */
+void browse_reload(Browse *b, Ui *ui);                 /* all rows, cursor on its record */
+void browse_need_all(Browse *b, Ui *ui);               /* the rest of a list that has only its first page */
 bool browse_result(Browse *b, Ui *ui, const Msg *msg); /* the dialogs of browse_cmd.c */
 bool browse_marked(const Browse *b, int64_t id);
 

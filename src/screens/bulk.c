@@ -7,7 +7,7 @@
 #include "kontor/office/change.h"
 #include "kontor/ui/prompt.h"
 
-#define TYPED_FROM 500 /* from this many records on the count must be typed */
+#define TYPED_FROM  500 /* from this many records on the count must be typed */
 #define NAMES_SHOWN 5
 
 void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add)
@@ -17,8 +17,8 @@ void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add
 	b->ids = ARENA_ARRAY(b->arena, int64_t, n + 1);
 	memcpy(b->ids, ids, n * sizeof(*ids));
 	PromptArg arg = { .title = add ? "Schlagwort vergeben" : "Schlagwort entfernen",
-		.text = n == 1 ? "Für die ausgewählte Kommune." :
-		                 arena_printf(b->arena, "Für %zu markierte Kommunen.", n) };
+		.text = n == 1 ? "Für die ausgewählte Kommune."
+			       : arena_printf(b->arena, "Für %zu markierte Kommunen.", n) };
 	ui_dialog(ui, &prompt_screen, &arg, BULK_TAG_WORD);
 }
 
@@ -58,8 +58,8 @@ static void ask(Bulk *b, Ui *ui)
 	AUTO(str_done) Str text = STR_INIT;
 	Err ignored = ERR_INIT;
 	size_t n = concerned(b);
-	str_addf(&text, "Schlagwort „%s“ %s %zu von %zu Kommunen %s:\n", b->tag, b->add ? "an" : "bei", n, b->n,
-		b->add ? "vergeben" : "entfernen");
+	str_addf(&text, "Schlagwort „%s“ %s %zu von %zu Kommunen %s:\n", b->tag, b->add ? "an" : "bei", n,
+		b->n, b->add ? "vergeben" : "entfernen");
 	for (size_t i = 0; i < n && i < NAMES_SHOWN; i++) {
 		str_adds(&text, i == 0 ? "" : ", ");
 		(void)!office_title(b->office, &kind_town, concerned_town(b, i), &text, &ignored);
@@ -85,7 +85,8 @@ static Rc carry_out(Bulk *b, Err *err)
 	Rc rc = change_begin(&c, b->office, what, err);
 	for (size_t i = 0; i < n && rc == RC_OK; i++) {
 		if (!b->add) {
-			rc = change_delete(&c, &kind_town_tag, b->affected.items[i]->id, b->affected.items[i]->rev, err);
+			rc = change_delete(
+				&c, &kind_town_tag, b->affected.items[i]->id, b->affected.items[i]->rev, err);
 			continue;
 		}
 		Record *r = record_new(b->arena, &kind_town_tag);
@@ -110,8 +111,9 @@ static void take_word(Bulk *b, Ui *ui, const char *word)
 		return;
 	}
 	if (concerned(b) == 0)
-		ui_say(ui, b->add ? "Das Schlagwort „%s“ ist dort schon überall vergeben." :
-		                    "Das Schlagwort „%s“ hat keine dieser Kommunen.",
+		ui_say(ui,
+			b->add ? "Das Schlagwort „%s“ ist dort schon überall vergeben."
+			       : "Das Schlagwort „%s“ hat keine dieser Kommunen.",
 			b->tag);
 	else
 		ask(b, ui);

@@ -70,7 +70,8 @@ static void show_value(const ConflictModel *m, const Field *field, const Value *
 
 static void draw_field(const ConflictModel *m, Canvas *c, Rect r, size_t i)
 {
-	static const char *const names[SIDE_COUNT] = { "1 Ihre Fassung", "2 Andere Fassung", "3 Ursprünglich" };
+	static const char *const names[SIDE_COUNT] = { "1 Ihre Fassung", "2 Andere Fassung",
+		"3 Ursprünglich" };
 	const Field *field = &m->form->kind->fields[m->form->conflict.fields[i]];
 	AUTO(str_done) Str s = STR_INIT;
 	bool here = i == m->list.cursor;

@@ -216,8 +216,8 @@ Rc record_form_store(RecordForm *f, const Record *base, Err *err)
 	add_subject(f, &what);
 	Rc rc = change_begin(&c, f->office, str_cstr(&what), err);
 	if (rc == RC_OK)
-		rc = base == NULL ? change_insert(&c, f->mine, err) :
-		                    change_update(&c, base, f->mine, &f->conflict, err);
+		rc = base == NULL ? change_insert(&c, f->mine, err)
+				  : change_update(&c, base, f->mine, &f->conflict, err);
 	if (rc == RC_OK)
 		rc = change_commit(&c, err);
 	if (rc == RC_OK) {

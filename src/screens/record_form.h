@@ -14,13 +14,13 @@
 /* Lives in the model of the screen that opens the form; zeroed before the first use. */
 typedef struct RecordForm {
 	Office *office;
-	Arena *arena;       /* owns all below; reset by each open */
+	Arena *arena; /* owns all below; reset by each open */
 	const Kind *kind;
-	Record *base;       /* as read; NULL for a new record */
-	Record *start;      /* what the form began with: base, or the defaults of a new record */
-	Record *saved;      /* after RESULT_OK: what is stored now */
+	Record *base;  /* as read; NULL for a new record */
+	Record *start; /* what the form began with: base, or the defaults of a new record */
+	Record *saved; /* after RESULT_OK: what is stored now */
 	Merge conflict;
-	Record *mine;       /* what the last save wanted */
+	Record *mine; /* what the last save wanted */
 	const Field *fields[RECORD_FORM_FIELDS_MAX];
 	FormField form[RECORD_FORM_FIELDS_MAX];
 	size_t nfields;

@@ -21,10 +21,11 @@ void remove_ask(Remove *r, Ui *ui, Office *o, const Kind *k, const int64_t *ids,
 	r->kind = k;
 	r->n = n;
 	if (n == 1 && office_title(o, k, ids[0], &title, &ignored) == RC_OK)
-		str_format(r->text, sizeof(r->text), "%s%s%s: %s\n\nu holt gelöschte Einträge zurück.", k->noun,
-			about != NULL ? " von " : "", about != NULL ? about : "", str_cstr(&title));
+		str_format(r->text, sizeof(r->text), "%s%s%s: %s\n\nu holt gelöschte Einträge zurück.",
+			k->noun, about != NULL ? " von " : "", about != NULL ? about : "", str_cstr(&title));
 	else
-		str_format(r->text, sizeof(r->text), "%zu %s\n\nu holt gelöschte Einträge zurück.", n, k->plural);
+		str_format(r->text, sizeof(r->text), "%zu %s\n\nu holt gelöschte Einträge zurück.", n,
+			k->plural);
 	str_format(r->typed, sizeof(r->typed), "%zu", n);
 	ConfirmArg arg = { .title = "Löschen?", .text = r->text, .yes = "Löschen" };
 	if (n >= TYPED_FROM)

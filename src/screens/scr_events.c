@@ -75,7 +75,8 @@ static void update(void *model, Ui *ui, const Msg *msg)
 	if (remove_result(&m->remove, ui, msg))
 		return;
 	browse_update(&m->b, ui, msg);
-	if (msg->type == MSG_RESULT && msg->tag == TOWN_FORM_TAG && msg->code == RESULT_OK && m->form.saved != NULL)
+	if (msg->type == MSG_RESULT && msg->tag == TOWN_FORM_TAG && msg->code == RESULT_OK &&
+		m->form.saved != NULL)
 		browse_select(&m->b, m->form.saved->id);
 }
 
@@ -95,7 +96,7 @@ static void edit(Ui *ui, void *model)
 	open_event(ui, &m->b, browse_selected(&m->b));
 }
 
-static void delete(Ui *ui, void *model)
+static void delete (Ui *ui, void *model)
 {
 	EventsModel *m = model;
 	const int64_t *ids;
@@ -108,7 +109,8 @@ static void open_town(Ui *ui, void *model)
 	EventsModel *m = model;
 	Record *r;
 	Err err = ERR_INIT;
-	if (office_get(m->b.office, &kind_event, browse_selected(&m->b), ui_frame_arena(ui), &r, &err) != RC_OK) {
+	if (office_get(m->b.office, &kind_event, browse_selected(&m->b), ui_frame_arena(ui), &r, &err) !=
+		RC_OK) {
 		ui_error(ui, &err);
 		return;
 	}
@@ -120,10 +122,12 @@ static void open_town(Ui *ui, void *model)
 }
 
 static const Command commands[] = {
-	{ "event.edit", "Enter e", "Bearb.", NEED_ROW, edit, "Termin öffnen und bearbeiten", "ändern verschieben absagen" },
+	{ "event.edit", "Enter e", "Bearb.", NEED_ROW, edit, "Termin öffnen und bearbeiten",
+		"ändern verschieben absagen" },
 	{ "event.new", "n", "Neu", NEED_WRITE, add, "Termin anlegen", "datum" },
 	BROWSE_COMMANDS,
-	{ "event.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, delete, "Termin löschen, auch alle markierten", "entfernen" },
+	{ "event.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, delete,
+		"Termin löschen, auch alle markierten", "entfernen" },
 	{ "event.town", "o", NULL, NEED_ROW, open_town, "Karte der Kommune des Termins öffnen", "ort" },
 };
 

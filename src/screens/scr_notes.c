@@ -56,7 +56,7 @@ static void edit(Ui *ui, void *model)
 	open_note(ui, b, browse_selected(b));
 }
 
-static void delete(Ui *ui, void *model)
+static void delete (Ui *ui, void *model)
 {
 	NotesModel *m = model;
 	const int64_t *ids;
@@ -81,7 +81,8 @@ static const Command commands[] = {
 	{ "note.edit", "Enter e", "Bearb.", NEED_ROW, edit, "Vermerk lesen und bearbeiten", "öffnen" },
 	{ "note.town", "o Right", "Kommune", NEED_ROW, open_town, "Karte der Kommune öffnen", NULL },
 	BROWSE_COMMANDS,
-	{ "note.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, delete, "Vermerk löschen, auch alle markierten", "entfernen" },
+	{ "note.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, delete,
+		"Vermerk löschen, auch alle markierten", "entfernen" },
 };
 
 const ScreenDef scr_notes_screen = {

@@ -63,7 +63,7 @@ static void edit(Ui *ui, void *model)
 	open_topic(ui, b, browse_selected(b));
 }
 
-static void delete(Ui *ui, void *model)
+static void delete (Ui *ui, void *model)
 {
 	TopicsModel *m = model;
 	const int64_t *ids;
@@ -75,7 +75,8 @@ static const Command commands[] = {
 	{ "topic.edit", "Enter e", "Bearb.", NEED_ROW, edit, "Thema bearbeiten", "umbenennen" },
 	{ "topic.new", "n", "Neu", NEED_WRITE, add, "Thema anlegen", NULL },
 	BROWSE_COMMANDS,
-	{ "topic.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, delete, "Thema löschen, solange es niemand sucht oder bietet", "entfernen" },
+	{ "topic.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, delete,
+		"Thema löschen, solange es niemand sucht oder bietet", "entfernen" },
 };
 
 const ScreenDef scr_topics_screen = {

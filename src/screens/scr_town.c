@@ -189,16 +189,25 @@ static void history(Ui *ui, void *model)
 }
 
 static const Command commands[] = {
-	{ "town.edit", "e", "Bearbeiten", NEED_WRITE, edit, "Angaben des Büros zu dieser Kommune bearbeiten", "ändern" },
-	{ "town.note", "n", "Vermerk", NEED_WRITE, add_note, "Vermerk anlegen: Anruf, E-Mail, Gespräch, Brief", "notiz telefon" },
-	{ "town.topic", "t", "Thema", NEED_WRITE, add_topic, "Gesuchtes oder gebotenes Thema eintragen", "sucht bietet" },
-	{ "town.event", "T", "Termin", NEED_WRITE, add_event, "Termin in dieser Kommune anlegen", "datum kalender" },
+	{ "town.edit", "e", "Bearbeiten", NEED_WRITE, edit, "Angaben des Büros zu dieser Kommune bearbeiten",
+		"ändern" },
+	{ "town.note", "n", "Vermerk", NEED_WRITE, add_note,
+		"Vermerk anlegen: Anruf, E-Mail, Gespräch, Brief", "notiz telefon" },
+	{ "town.topic", "t", "Thema", NEED_WRITE, add_topic, "Gesuchtes oder gebotenes Thema eintragen",
+		"sucht bietet" },
+	{ "town.event", "T", "Termin", NEED_WRITE, add_event, "Termin in dieser Kommune anlegen",
+		"datum kalender" },
 	{ "town.tag", "#", NULL, NEED_WRITE, add_tag, "Schlagwort vergeben", "tag etikett" },
-	{ "town.name", "a", NULL, NEED_WRITE, add_name, "Weiteren Namen eintragen, unter dem man sucht", "alias schreibweise" },
-	{ "town.nearby", "N", "Umkreis", 0, nearby, "Nächste Kommunen im Umkreis (Luftlinie)", "nachbarn entfernung" },
-	{ "town.line.edit", "Enter", "Zeile öffnen", NEED_ROW, edit_line, "Ausgewählte Zeile der Karte bearbeiten", NULL },
-	{ "town.line.delete", "d Delete", NULL, NEED_ROW | NEED_WRITE, delete_line, "Ausgewählte Zeile der Karte löschen", "entfernen" },
-	{ "town.history", "H", NULL, 0, history, "Verlauf der Kommune oder der ausgewählten Zeile", "wer wann geändert" },
+	{ "town.name", "a", NULL, NEED_WRITE, add_name, "Weiteren Namen eintragen, unter dem man sucht",
+		"alias schreibweise" },
+	{ "town.nearby", "N", "Umkreis", 0, nearby, "Nächste Kommunen im Umkreis (Luftlinie)",
+		"nachbarn entfernung" },
+	{ "town.line.edit", "Enter", "Zeile öffnen", NEED_ROW, edit_line,
+		"Ausgewählte Zeile der Karte bearbeiten", NULL },
+	{ "town.line.delete", "d Delete", NULL, NEED_ROW | NEED_WRITE, delete_line,
+		"Ausgewählte Zeile der Karte löschen", "entfernen" },
+	{ "town.history", "H", NULL, 0, history, "Verlauf der Kommune oder der ausgewählten Zeile",
+		"wer wann geändert" },
 };
 
 const ScreenDef scr_town_screen = {

@@ -116,16 +116,25 @@ static void import(Ui *ui, void *model)
 }
 
 static const Command commands[] = {
-	{ "town.open", "Enter Right l", "Karte", NEED_ROW, browse_cmd_open, "Karte der Kommune öffnen", "anzeigen details" },
+	{ "town.open", "Enter Right l", "Karte", NEED_ROW, browse_cmd_open, "Karte der Kommune öffnen",
+		"anzeigen details" },
 	BROWSE_COMMANDS,
-	{ "towns.note", "n", "Vermerk", NEED_ROW | NEED_WRITE, add_note, "Vermerk zur Kommune anlegen", "anruf notiz telefon" },
-	{ "towns.edit", "e", "Bearb.", NEED_ROW | NEED_WRITE, edit, "Angaben des Büros zur Kommune bearbeiten", "ändern" },
-	{ "towns.event", "T", NULL, NEED_ROW | NEED_WRITE, add_event, "Termin in dieser Kommune anlegen", "datum" },
-	{ "towns.topic", "t", NULL, NEED_ROW | NEED_WRITE, add_topic, "Gesuchtes oder gebotenes Thema eintragen", "sucht bietet" },
-	{ "towns.nearby", "N", NULL, NEED_ROW, nearby, "Nächste Kommunen im Umkreis (Luftlinie)", "nachbarn entfernung" },
-	{ "towns.tag", "#", NULL, NEED_ROW | NEED_WRITE, add_tag, "Schlagwort vergeben, auch an alle markierten", "tag bulk" },
-	{ "towns.untag", "X", NULL, NEED_ROW | NEED_WRITE, remove_tag, "Schlagwort entfernen, auch bei allen markierten", "tag bulk" },
-	{ "towns.import", "I", NULL, NEED_WRITE, import, "Gemeindeverzeichnis oder Koordinaten einlesen", "import GV100AD" },
+	{ "towns.note", "n", "Vermerk", NEED_ROW | NEED_WRITE, add_note, "Vermerk zur Kommune anlegen",
+		"anruf notiz telefon" },
+	{ "towns.edit", "e", "Bearb.", NEED_ROW | NEED_WRITE, edit,
+		"Angaben des Büros zur Kommune bearbeiten", "ändern" },
+	{ "towns.event", "T", NULL, NEED_ROW | NEED_WRITE, add_event, "Termin in dieser Kommune anlegen",
+		"datum" },
+	{ "towns.topic", "t", NULL, NEED_ROW | NEED_WRITE, add_topic,
+		"Gesuchtes oder gebotenes Thema eintragen", "sucht bietet" },
+	{ "towns.nearby", "N", NULL, NEED_ROW, nearby, "Nächste Kommunen im Umkreis (Luftlinie)",
+		"nachbarn entfernung" },
+	{ "towns.tag", "#", NULL, NEED_ROW | NEED_WRITE, add_tag,
+		"Schlagwort vergeben, auch an alle markierten", "tag bulk" },
+	{ "towns.untag", "X", NULL, NEED_ROW | NEED_WRITE, remove_tag,
+		"Schlagwort entfernen, auch bei allen markierten", "tag bulk" },
+	{ "towns.import", "I", NULL, NEED_WRITE, import, "Gemeindeverzeichnis oder Koordinaten einlesen",
+		"import GV100AD" },
 };
 
 const ScreenDef scr_towns_screen = {

@@ -73,9 +73,11 @@ static const char *population_line(Build *b, const Record *t)
 	if (record_is_null(t, "population"))
 		return "unbekannt";
 	int64_t ha = record_int(t, "area_ha");
-	const char *area = ha == 0 ? "" :
-	                             arena_printf(b->a, " · %lld,%02lld km²", (long long)(ha / 100), (long long)(ha % 100));
-	return arena_printf(b->a, "%s (%s)%s", shown(b, t, "population"), shown(b, t, "population_date"), area);
+	const char *area = ha == 0
+		? ""
+		: arena_printf(b->a, " · %lld,%02lld km²", (long long)(ha / 100), (long long)(ha % 100));
+	return arena_printf(
+		b->a, "%s (%s)%s", shown(b, t, "population"), shown(b, t, "population_date"), area);
 }
 
 static void add_place(Build *b, const Record *t)
@@ -98,7 +100,8 @@ static void add_facts(Build *b, const Record *t)
 	const char *suffix = record_text(t, "suffix");
 	add_place(b, t);
 	add(b, "Art", STYLE_TEXT,
-		suffix[0] != '\0' && strcmp(suffix, type) != 0 ? arena_printf(b->a, "%s (%s)", type, suffix) : type);
+		suffix[0] != '\0' && strcmp(suffix, type) != 0 ? arena_printf(b->a, "%s (%s)", type, suffix)
+							       : type);
 	add(b, "Einwohner", STYLE_TEXT, population_line(b, t));
 	if (!record_is_null(t, "latitude"))
 		add(b, "Lage", STYLE_TEXT,
@@ -106,8 +109,8 @@ static void add_facts(Build *b, const Record *t)
 	if (!record_is_null(t, "gone_date"))
 		add(b, "aufgelöst", STYLE_WARN,
 			arena_printf(b->a, "%s, aufgegangen in: %s", shown(b, t, "gone_date"),
-				record_is_null(t, "successor") ? "noch nicht eingetragen (e)" :
-				                                 title_of(b, t, "successor")));
+				record_is_null(t, "successor") ? "noch nicht eingetragen (e)"
+							       : title_of(b, t, "successor")));
 	add_verdict(b, t);
 	add_if(b, "Zentralität", t, "central_function");
 	if (!b->brief) {
@@ -162,7 +165,8 @@ static void add_names(Build *b)
 	if (!b->brief && parts(b, &kind_town_name, &set)) {
 		heading(b, "Weitere Namen");
 		for (size_t i = 0; i < set.len; i++)
-			add_part(b, shown(b, set.items[i], "type"), record_text(set.items[i], "name"), set.items[i]);
+			add_part(b, shown(b, set.items[i], "type"), record_text(set.items[i], "name"),
+				set.items[i]);
 	}
 }
 
@@ -196,8 +200,9 @@ static void add_notes(Build *b)
 		wall_format_long(wall_parse_iso(record_text(r, "at")), at);
 		const char *direction = shown(b, r, "direction");
 		add_part(b, arena_strdup(b->a, at),
-			arena_printf(b->a, "%s%s%s, %s: %s", shown(b, r, "type"), direction[0] != '\0' ? " " : "",
-				direction, record_text(r, "author"), record_text(r, "text")),
+			arena_printf(b->a, "%s%s%s, %s: %s", shown(b, r, "type"),
+				direction[0] != '\0' ? " " : "", direction, record_text(r, "author"),
+				record_text(r, "text")),
 			r);
 	}
 }

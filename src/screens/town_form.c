@@ -46,7 +46,8 @@ void town_form_edit(Ui *ui, RecordForm *f, int64_t town)
 		ui_error(ui, &err);
 		return;
 	}
-	record_form_open(ui, f, r, NULL, town_fields, arena_printf(a, "Kommune: %s", name_of(ui, town)), TOWN_FORM_TAG);
+	record_form_open(ui, f, r, NULL, town_fields, arena_printf(a, "Kommune: %s", name_of(ui, town)),
+		TOWN_FORM_TAG);
 }
 
 static Record *start(Ui *ui, const Kind *k, int64_t town)

@@ -11,4 +11,8 @@ extern const ScreenDef *const registry_screens[]; /* NULL ends it */
 void registry_undo(Ui *ui);
 void registry_redo(Ui *ui);
 
+/* Commands of every screen that need the office: the finder. For UiConfig.more. */
+extern const Command registry_commands[];
+extern const size_t registry_ncommands;
+
 #endif

@@ -1,0 +1,61 @@
+/* The list of all screens; a new screen is one file and one line here. */
+#include "kontor/screens/registry.h"
+
+#include "columns.h"
+#include "conflict.h"
+#include "kontor/ui/ui.h"
+#include "scr_changes.h"
+#include "scr_events.h"
+#include "scr_finder.h"
+#include "scr_history.h"
+#include "scr_import.h"
+#include "scr_nearby.h"
+#include "scr_notes.h"
+#include "scr_topics.h"
+#include "scr_town.h"
+#include "scr_towns.h"
+#include "scr_undo.h"
+
+const ScreenDef *const registry_screens[] = {
+	&scr_towns_screen,
+	&scr_events_screen,
+	&scr_notes_screen,
+	&scr_topics_screen,
+	&scr_changes_screen,
+	&scr_town_screen,
+	&scr_nearby_screen,
+	&scr_history_screen,
+	&scr_import_screen,
+	&scr_finder_screen,
+	&scr_undo_screen,
+	&columns_screen,
+	&conflict_screen,
+	NULL,
+};
+
+static void ask(Ui *ui, bool redo)
+{
+	ui_dialog(ui, &scr_undo_screen, &redo, 0);
+}
+
+void registry_undo(Ui *ui)
+{
+	ask(ui, false);
+}
+
+void registry_redo(Ui *ui)
+{
+	ask(ui, true);
+}
+
+static void open_finder(Ui *ui, void *model)
+{
+	(void)model;
+	ui_dialog(ui, &scr_finder_screen, NULL, 0);
+}
+
+const Command registry_commands[] = {
+	{ "finder.open", "Ctrl-F Ctrl-P", "Finden", 0, open_finder,
+		"Alles finden: Kommunen, Themen, Termine, Vermerke, Ansichten", "suchen goto springen" },
+};
+const size_t registry_ncommands = ARRAY_LEN(registry_commands);

@@ -1,0 +1,153 @@
+/* Type-ahead over all kinds. The haystack is loaded when the finder opens and searched
+ * per letter in memory. */
+#include "scr_finder.h"
+
+#include <string.h>
+
+#include "kontor/base/text.h"
+#include "kontor/office/finder.h"
+#include "kontor/ui/edit.h"
+#include "kontor/ui/list.h"
+#include "kontor/ui/ui.h"
+#include "scr_events.h"
+#include "scr_topics.h"
+#include "scr_town.h"
+
+#define HITS_MAX 200
+
+typedef struct FinderModel {
+	Office *office;
+	Finder *finder;
+	Edit text;
+	const FinderEntry *hits[HITS_MAX];
+	List list;
+} FinderModel;
+
+static void search(FinderModel *m)
+{
+	size_t n = finder_search(m->finder, edit_text(&m->text), m->hits, HITS_MAX);
+	list_set_count(&m->list, n);
+	list_move_to(&m->list, 0);
+}
+
+static Rc init(void *model, Ui *ui, const void *arg, Err *err)
+{
+	FinderModel *m = model;
+	(void)arg;
+	m->office = ui_app(ui);
+	edit_init(&m->text, "", false);
+	return finder_new(m->office, &m->finder, err);
+}
+
+static void done(void *model)
+{
+	FinderModel *m = model;
+	finder_free(m->finder);
+	edit_done(&m->text);
+}
+
+static bool wants_text(const void *model)
+{
+	(void)model;
+	return true;
+}
+
+static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool selected)
+{
+	const FinderEntry *e = ((const FinderModel *)arg)->hits[row];
+	(void)selected;
+	int title = r.w / 2 - 2;
+	canvas_text(c, r.x + 1, r.y, title, STYLE_TEXT, e->title);
+	canvas_text(c, r.x + title + 2, r.y, r.w - title - 12, STYLE_DIM, e->detail);
+	canvas_text_right(c, r.x + r.w - 9, r.y, 9, STYLE_DIM, e->kind->noun);
+}
+
+static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
+{
+	const FinderModel *m = model;
+	(void)ui;
+	canvas_box(c, area, STYLE_FRAME, "Alles finden");
+	Rect in = canvas_inset(area, 1, 1);
+	edit_draw(&m->text, c, (Rect){ in.x + 1, in.y, in.w - 2, 1 }, true);
+	Rect rows = { in.x, in.y + 1, in.w, in.h - 1 };
+	if (m->text.text.len == 0)
+		canvas_text(c, in.x + 1, in.y + 2, in.w - 2, STYLE_DIM,
+			"Name, AGS, Postleitzahl, Thema, Termin oder ein Wort aus einem Vermerk");
+	else if (m->list.count == 0)
+		canvas_text(c, in.x + 1, in.y + 2, in.w - 2, STYLE_DIM,
+			"Nichts gefunden. Bitte anders schreiben.");
+	list_draw(&m->list, c, rows, false, draw_row, m);
+}
+
+static Rect size(const void *model, int w, int h)
+{
+	(void)model;
+	Rect r = { 0, 0, BASE_MIN(w, 90), BASE_MIN(h, 22) };
+	r.x = (w - r.w) / 2;
+	r.y = (h - r.h) / 3;
+	return r;
+}
+
+/* The town that a part belongs to; 0 for kinds without one. */
+static int64_t town_of(Ui *ui, const Kind *k, int64_t id)
+{
+	Record *r;
+	Err ignored = ERR_INIT;
+	if (k->parent == NULL || strcmp(k->parent, "town") != 0)
+		return 0;
+	if (office_get(ui_app(ui), k, id, ui_frame_arena(ui), &r, &ignored) != RC_OK)
+		return 0;
+	return record_int(r, "town");
+}
+
+void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
+{
+	const Kind *k = kind_find(kind);
+	TownId town = { k == &kind_town ? id : town_of(ui, k, id) };
+	if (town.v != 0)
+		ui_open(ui, &scr_town_screen, &town);
+	else if (k == &kind_event)
+		ui_tab(ui, scr_events_screen.tab);
+	else if (k == &kind_topic)
+		ui_tab(ui, scr_topics_screen.tab);
+	else
+		ui_tab(ui, '2');
+}
+
+static void choose(FinderModel *m, Ui *ui)
+{
+	if (m->list.count == 0)
+		return;
+	const FinderEntry *e = m->hits[m->list.cursor];
+	const char *kind = e->kind->name; /* static; the model is gone after ui_finish */
+	int64_t id = e->id;
+	ui_finish(ui, RESULT_CANCEL, NULL);
+	scr_finder_open_record(ui, kind, id);
+}
+
+static void update(void *model, Ui *ui, const Msg *msg)
+{
+	FinderModel *m = model;
+	if (msg->type != MSG_KEY)
+		return;
+	if (msg->key.sym == SYM_ENTER) {
+		choose(m, ui);
+		return;
+	}
+	if (!list_key(&m->list, &msg->key, true) && edit_key(&m->text, &msg->key))
+		search(m);
+	ui_redraw(ui);
+}
+
+const ScreenDef scr_finder_screen = {
+	.id = "finder",
+	.title = "Alles finden",
+	.dialog = true,
+	.model_size = sizeof(FinderModel),
+	.init = init,
+	.done = done,
+	.update = update,
+	.draw = draw,
+	.wants_text = wants_text,
+	.size = size,
+};
