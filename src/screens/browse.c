@@ -203,11 +203,6 @@ bool browse_wants_text(const void *model)
 bool browse_may_close(void *model, Ui *ui)
 {
 	Browse *b = model;
-	if (b->typing) {
-		b->typing = false;
-		browse_refilter(b, ui);
-		return false;
-	}
 	if (b->query.text.len > 0) {
 		browse_set_query(b, ui, "");
 		return false;
@@ -252,6 +247,11 @@ static bool key_while_typing(Browse *b, Ui *ui, const Key *k)
 		browse_refilter(b, ui);
 		if (b->query_err.rc == RC_OK && b->nhits > 0 && edit_text(&b->query)[0] != '\0')
 			b->def->open(ui, b, browse_selected(b));
+		return true;
+	}
+	if (k->sym == SYM_ESC) {
+		b->typing = false;
+		browse_refilter(b, ui);
 		return true;
 	}
 	if (k->sym == SYM_TAB) {

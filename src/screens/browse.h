@@ -72,7 +72,7 @@ bool browse_update(Browse *b, Ui *ui, const Msg *msg);
 void browse_draw(const Browse *b, const Ui *ui, Canvas *c, Rect area);
 unsigned browse_can(const void *model, const Ui *ui);
 bool browse_wants_text(const void *model);
-/* Esc goes back step by step: out of the filter line, then the filter, then the marks. */
+/* Esc goes back step by step: first the filter is taken off, then the marks. */
 bool browse_may_close(void *model, Ui *ui);
 
 int64_t browse_selected(const Browse *b);  /* id; 0 when the list is empty */

@@ -77,8 +77,7 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 {
 	const ColumnsModel *m = model;
 	(void)ui;
-	canvas_box(c, area, STYLE_FRAME, "Spalten");
-	list_draw(&m->list, c, canvas_inset(area, 1, 1), true, draw_row, m);
+	list_draw(&m->list, c, area, true, draw_row, m);
 }
 
 static Rect size(const void *model, int w, int h)

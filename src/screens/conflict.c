@@ -94,8 +94,7 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	const ConflictModel *m = model;
 	AUTO(str_done) Str text = STR_INIT;
 	(void)ui;
-	canvas_box(c, area, STYLE_FRAME, "Zwei Fassungen");
-	Rect in = canvas_inset(area, 2, 1);
+	Rect in = area;
 	str_addf(&text, "Inzwischen geändert %s. Welche Fassung soll gelten?", m->who);
 	int y = in.y + canvas_wrap(c, (Rect){ in.x, in.y, in.w, 2 }, 0, STYLE_WARN, str_cstr(&text)) + 1;
 	int fit = BASE_MAX((in.y + in.h - y) / LINES_PER_FIELD, 1);
@@ -201,5 +200,5 @@ const ScreenDef conflict_screen = {
 
 void conflict_open(Ui *ui, RecordForm *f)
 {
-	ui_dialog(ui, &conflict_screen, &f, 0);
+	ui_dialog(ui, &conflict_screen, &f, -1);
 }

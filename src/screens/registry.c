@@ -35,7 +35,7 @@ const ScreenDef *const registry_screens[] = {
 
 static void ask(Ui *ui, bool redo)
 {
-	ui_dialog(ui, &scr_undo_screen, &redo, 0);
+	ui_dialog(ui, &scr_undo_screen, &redo, -1);
 }
 
 void registry_undo(Ui *ui)
@@ -51,7 +51,7 @@ void registry_redo(Ui *ui)
 static void open_finder(Ui *ui, void *model)
 {
 	(void)model;
-	ui_dialog(ui, &scr_finder_screen, NULL, 0);
+	ui_dialog(ui, &scr_finder_screen, NULL, -1);
 }
 
 const Command registry_commands[] = {

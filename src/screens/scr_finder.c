@@ -66,9 +66,8 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 {
 	const FinderModel *m = model;
 	(void)ui;
-	canvas_box(c, area, STYLE_FRAME, "Alles finden");
-	Rect in = canvas_inset(area, 1, 1);
-	edit_draw(&m->text, c, (Rect){ in.x + 1, in.y, in.w - 2, 1 }, true);
+	Rect in = area;
+	edit_draw(&m->text, c, (Rect){ in.x, in.y, in.w, 1 }, true);
 	Rect rows = { in.x, in.y + 1, in.w, in.h - 1 };
 	if (m->text.text.len == 0)
 		canvas_text(c, in.x + 1, in.y + 2, in.w - 2, STYLE_DIM,
@@ -130,6 +129,10 @@ static void update(void *model, Ui *ui, const Msg *msg)
 	FinderModel *m = model;
 	if (msg->type != MSG_KEY)
 		return;
+	if (msg->key.sym == SYM_ESC) {
+		ui_finish(ui, RESULT_CANCEL, NULL);
+		return;
+	}
 	if (msg->key.sym == SYM_ENTER) {
 		choose(m, ui);
 		return;

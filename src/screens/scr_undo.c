@@ -39,8 +39,12 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 {
 	const UndoModel *m = model;
 	(void)ui;
-	canvas_box(c, area, STYLE_FRAME, m->redo ? "Wiederholen?" : "Rückgängig machen?");
-	canvas_wrap(c, canvas_inset(area, 2, 1), 0, STYLE_TEXT, m->text);
+	canvas_wrap(c, area, 0, STYLE_TEXT, m->text);
+}
+
+static void name(const void *model, Str *out)
+{
+	str_adds(out, ((const UndoModel *)model)->redo ? "Wiederholen?" : "Rückgängig machen?");
 }
 
 static Rect size(const void *model, int w, int h)
@@ -84,5 +88,6 @@ const ScreenDef scr_undo_screen = {
 	.init = init,
 	.done = done,
 	.draw = draw,
+	.name = name,
 	.size = size,
 };
