@@ -316,6 +316,8 @@ bool browse_update(Browse *b, Ui *ui, const Msg *msg)
 		if (!b->table.complete)
 			ui_work(ui, true);
 		return true;
+	case MSG_DRAFT:
+		return true;
 	case MSG_RESULT:
 		return browse_result(b, ui, msg);
 	}

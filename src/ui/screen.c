@@ -60,6 +60,7 @@ static void run_quit(Ui *ui, UNUSED void *model)
 	{                                                                                                    \
 		ui_tab(ui, #digit[0]);                                                                       \
 	}
+TAB(0)
 TAB(1)
 TAB(2)
 TAB(3)
@@ -68,6 +69,7 @@ TAB(5)
 TAB(6)
 TAB(7)
 TAB(8)
+TAB(9)
 #undef TAB
 
 const Command screen_global_commands[] = {
@@ -119,6 +121,8 @@ const Command screen_global_commands[] = {
 	{ .id = "tab.6", .keys = "6 Alt-6", .run = run_tab6, .help = "Reiter 6 zeigen" },
 	{ .id = "tab.7", .keys = "7 Alt-7", .run = run_tab7, .help = "Reiter 7 zeigen" },
 	{ .id = "tab.8", .keys = "8 Alt-8", .run = run_tab8, .help = "Reiter 8 zeigen" },
+	{ .id = "tab.9", .keys = "9 Alt-9", .run = run_tab9, .help = "Reiter 9 zeigen" },
+	{ .id = "tab.0", .keys = "0 Alt-0", .run = run_tab0, .help = "Reiter 0 zeigen" },
 	{ .id = "ui.redraw",
 		.keys = "Ctrl-L",
 		.run = run_redraw,

@@ -250,14 +250,15 @@ void ui_stack_back(Ui *ui)
 		return;
 	}
 	const Tab *t = &ui->tabs[ui->tab];
+	/* A list first takes off its filter; that goes for the root of a tab, too. */
+	if (!may_close(ui, top) || ui_stack_top(ui) != top)
+		return;
 	/* Going back by reflex, once too often, must not end the program. */
 	if (t->here == 0) {
 		ui_say(ui, "Hier geht es nicht weiter zurück. Beenden mit Strg-Q.");
 		return;
 	}
 	Page *below = t->pages[t->here - 1];
-	if (!may_close(ui, top) || ui_stack_top(ui) != top)
-		return;
 	if (ui->visit > 0 && ui->visits[ui->visit - 1] == below)
 		ui->visit--;
 	else
@@ -268,9 +269,8 @@ void ui_stack_back(Ui *ui)
 void ui_stack_visit(Ui *ui, int step)
 {
 	const Page *here = ui_stack_page(ui);
-	Layer *top = ui_stack_top(ui);
 	size_t i = ui->visit;
-	if (!here || here->n > 1 || !may_close(ui, top) || ui_stack_top(ui) != top)
+	if (!here || here->n > 1)
 		return;
 	/* Forgotten pages may leave the same one twice in a row. */
 	do {
