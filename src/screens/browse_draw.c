@@ -7,7 +7,7 @@
 #include "kontor/ui/layout.h"
 
 #define GAP        2
-#define MARK_COLS  2 /* cursor and mark signs in front of the first column */
+#define MARK_COLS  1 /* the mark sign in front of the first column */
 #define LAYOUT_MAX 24
 
 typedef struct RowArg {
@@ -31,18 +31,17 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	/* Between a reload and the next layout the table may have another shape; hits are always in range. */
 	const TableRow *item = &b->table.items[b->hits[row]];
 	if (browse_marked(b, item->id))
-		canvas_text(c, r.x + 1, r.y, 1, STYLE_STRONG, "*");
+		canvas_text(c, r.x, r.y, 1, STYLE_STRONG, "*");
 	for (size_t i = 0; i < b->table.columns.len && i < LAYOUT_MAX; i++) {
 		const LayoutColumn *l = &a->cols[i];
 		if (l->w <= 0)
 			continue;
 		show_cell(&b->table.columns.items[i], &item->cells[i], a->buf);
 		int x = r.x + MARK_COLS + l->x;
-		Style style = i == 0 ? STYLE_TEXT : STYLE_TEXT;
 		if (b->table.columns.items[i].right)
-			canvas_text_right(c, x, r.y, l->w, style, str_cstr(a->buf));
+			canvas_text_right(c, x, r.y, l->w, STYLE_TEXT, str_cstr(a->buf));
 		else
-			canvas_text(c, x, r.y, l->w, style, str_cstr(a->buf));
+			canvas_text(c, x, r.y, l->w, STYLE_TEXT, str_cstr(a->buf));
 	}
 }
 
@@ -55,7 +54,7 @@ static void layout(const Browse *b, int width, LayoutColumn *cols)
 		cols[i] = (LayoutColumn){ .want = col->width, .priority = (int)(n - i) };
 		cols[i].min = col->width == 0 ? 12 : BASE_MIN(col->width, BASE_MAX(head, 4));
 	}
-	layout_columns(cols, n, width - MARK_COLS, GAP);
+	layout_columns(cols, n, width - LIST_GUTTER - MARK_COLS, GAP);
 }
 
 static void draw_heads(const Browse *b, Canvas *c, Rect r, const LayoutColumn *cols)
@@ -74,7 +73,7 @@ static void draw_heads(const Browse *b, Canvas *c, Rect r, const LayoutColumn *c
 		size_t len = strlen(col->name);
 		if (strncmp(sort, col->name, len) == 0 && (sort[len] == '\0' || sort[len] == ','))
 			str_adds(&label, down ? " ↓" : " ↑");
-		int x = r.x + MARK_COLS + cols[i].x;
+		int x = r.x + LIST_GUTTER + MARK_COLS + cols[i].x;
 		if (col->right)
 			canvas_text_right(c, x, r.y, cols[i].w, STYLE_HEAD, str_cstr(&label));
 		else

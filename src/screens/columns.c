@@ -69,8 +69,8 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 {
 	const Column *col = &((const ColumnsModel *)arg)->cols[row];
 	(void)selected;
-	canvas_text(c, r.x + 1, r.y, 3, STYLE_TEXT, col->shown ? "[x]" : "[ ]");
-	canvas_text(c, r.x + 5, r.y, r.w - 5, col->shown ? STYLE_TEXT : STYLE_DIM, col->label);
+	canvas_text(c, r.x, r.y, 3, STYLE_TEXT, col->shown ? "[x]" : "[ ]");
+	canvas_text(c, r.x + 4, r.y, r.w - 5, col->shown ? STYLE_TEXT : STYLE_DIM, col->label);
 }
 
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)

@@ -81,10 +81,10 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	char at[DATE_TEXT_MAX];
 	(void)selected;
 	wall_format_german(wall_from_utc(s->at), at);
-	canvas_text(c, r.x + 1, r.y, 16, STYLE_DIM, at);
-	canvas_text(c, r.x + 19, r.y, 12, STYLE_TEXT, s->who);
+	canvas_text(c, r.x, r.y, 16, STYLE_DIM, at);
+	canvas_text(c, r.x + 18, r.y, 12, STYLE_TEXT, s->who);
 	str_addf(&text, "%s%s%s", kind_of(s), s->what, s->undone_by != 0 ? " (zurückgenommen)" : "");
-	canvas_text(c, r.x + 32, r.y, r.w - 42, s->undone_by != 0 ? STYLE_DIM : STYLE_TEXT, str_cstr(&text));
+	canvas_text(c, r.x + 31, r.y, r.w - 42, s->undone_by != 0 ? STYLE_DIM : STYLE_TEXT, str_cstr(&text));
 	str_clear(&text);
 	str_addf(&text, "%zu", s->rows);
 	canvas_text_right(c, r.x + r.w - 9, r.y, 8, STYLE_DIM, str_cstr(&text));

@@ -57,7 +57,7 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	const FinderEntry *e = ((const FinderModel *)arg)->hits[row];
 	(void)selected;
 	int title = r.w / 2 - 2;
-	canvas_text(c, r.x + 1, r.y, title, STYLE_TEXT, e->title);
+	canvas_text(c, r.x, r.y, title, STYLE_TEXT, e->title);
 	canvas_text(c, r.x + title + 2, r.y, r.w - title - 12, STYLE_DIM, e->detail);
 	canvas_text_right(c, r.x + r.w - 9, r.y, 9, STYLE_DIM, e->kind->noun);
 }

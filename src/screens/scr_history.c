@@ -93,10 +93,10 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	char at[DATE_TEXT_MAX];
 	(void)selected;
 	wall_format_german(wall_from_utc(h->at), at);
-	canvas_text(c, r.x + 1, r.y, 16, STYLE_DIM, at);
-	canvas_text(c, r.x + 19, r.y, 12, STYLE_TEXT, h->who);
+	canvas_text(c, r.x, r.y, 16, STYLE_DIM, at);
+	canvas_text(c, r.x + 18, r.y, 12, STYLE_TEXT, h->who);
 	describe(m, h, &text);
-	canvas_text(c, r.x + 32, r.y, r.w - 32, STYLE_TEXT, str_cstr(&text));
+	canvas_text(c, r.x + 31, r.y, r.w - 32, STYLE_TEXT, str_cstr(&text));
 }
 
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)

@@ -49,14 +49,14 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	const ImportLine *l = &((const ImportModel *)arg)->plan.items[row];
 	AUTO(str_done) Str line = STR_INIT;
 	(void)selected;
-	canvas_text(c, r.x + 1, r.y, 10, l->action == IMPORT_REFUSED ? STYLE_ERROR : STYLE_TEXT,
+	canvas_text(c, r.x, r.y, 10, l->action == IMPORT_REFUSED ? STYLE_ERROR : STYLE_TEXT,
 		action_names[l->action]);
 	if (l->line != 0)
 		str_addf(&line, "Zeile %zu", l->line);
-	canvas_text(c, r.x + 13, r.y, 12, STYLE_DIM, str_cstr(&line));
-	canvas_text(c, r.x + 26, r.y, 9, STYLE_DIM, l->key != NULL ? l->key : "");
-	canvas_text(c, r.x + 36, r.y, 22, STYLE_TEXT, l->title != NULL ? l->title : "");
-	canvas_text(c, r.x + 59, r.y, r.w - 59, STYLE_DIM, l->detail != NULL ? l->detail : "");
+	canvas_text(c, r.x + 12, r.y, 12, STYLE_DIM, str_cstr(&line));
+	canvas_text(c, r.x + 25, r.y, 9, STYLE_DIM, l->key != NULL ? l->key : "");
+	canvas_text(c, r.x + 35, r.y, 22, STYLE_TEXT, l->title != NULL ? l->title : "");
+	canvas_text(c, r.x + 58, r.y, r.w - 59, STYLE_DIM, l->detail != NULL ? l->detail : "");
 }
 
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)

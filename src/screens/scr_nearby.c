@@ -99,8 +99,8 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	AUTO(str_done) Str s = STR_INIT;
 	(void)selected;
 	str_addf(&s, "%lld,%lld km", (long long)(n->metres / 1000), (long long)(n->metres % 1000 / 100));
-	canvas_text_right(c, r.x + 1, r.y, 9, STYLE_TEXT, str_cstr(&s));
-	canvas_text(c, r.x + 12, r.y, r.w - 52, STYLE_TEXT, n->name);
+	canvas_text_right(c, r.x, r.y, 9, STYLE_TEXT, str_cstr(&s));
+	canvas_text(c, r.x + 11, r.y, r.w - 52, STYLE_TEXT, n->name);
 	canvas_text(c, r.x + r.w - 39, r.y, 18, STYLE_DIM, n->district);
 	canvas_text(c, r.x + r.w - 20, r.y, 2, STYLE_DIM, n->state);
 	str_clear(&s);

@@ -83,12 +83,12 @@ static void draw_line(const void *arg, Canvas *c, Rect r, size_t row, bool selec
 	const CardLine *l = &m->card.items[row];
 	(void)selected;
 	if (l->label == NULL) {
-		canvas_text(c, r.x + 1, r.y, r.w - 1, l->style, l->text);
+		canvas_text(c, r.x, r.y, r.w, l->style, l->text);
 		return;
 	}
 	int label = BASE_MIN(LABEL_COLS, r.w / 3);
-	canvas_text(c, r.x + 2, r.y, label - 2, STYLE_DIM, l->label);
-	canvas_text(c, r.x + 1 + label, r.y, r.w - label - 1, l->style, l->text);
+	canvas_text(c, r.x + 1, r.y, label - 2, STYLE_DIM, l->label);
+	canvas_text(c, r.x + label, r.y, r.w - label, l->style, l->text);
 }
 
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
