@@ -222,8 +222,7 @@ Rc record_form_store(RecordForm *f, const Record *base, Err *err)
 		rc = change_commit(&c, err);
 	if (rc == RC_OK) {
 		f->saved = f->mine;
-		Err ignored = ERR_INIT;
-		(void)!office_draft_drop(f->office, f->draft_key, &ignored);
+		office_draft_drop(f->office, f->draft_key);
 	}
 	return rc;
 }
@@ -251,7 +250,7 @@ static void keep_draft(void *ctx, const char *data)
 	RecordForm *f = ctx;
 	Err ignored = ERR_INIT;
 	if (data == NULL)
-		(void)!office_draft_drop(f->office, f->draft_key, &ignored);
+		office_draft_drop(f->office, f->draft_key);
 	else
 		(void)!office_draft_save(f->office, f->draft_key, data, &ignored);
 }
