@@ -234,6 +234,20 @@ Rc store_query_stream(
 	return step_rows(&stmt, values, select->ncolumns, fn, arg, err);
 }
 
+Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err)
+{
+	AUTO(str_done) Str sql = STR_INIT;
+	AUTO(store_stmt_done) StoreStmt stmt = STORE_STMT_INIT;
+	str_addf(&sql, "SELECT count(*) FROM %s", k->table);
+	bool row;
+	Rc rc = store_stmt_get(st, str_cstr(&sql), &stmt, err);
+	if (rc == RC_OK)
+		rc = store_stmt_next(&stmt, &row, err);
+	if (rc == RC_OK)
+		*ret = (size_t)store_stmt_int(&stmt, 0);
+	return rc;
+}
+
 /* --- places ------------------------------------------------------------------------ */
 
 Rc store_query_points(

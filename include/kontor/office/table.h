@@ -59,8 +59,7 @@ typedef struct TableData {
 	TableRow *items; /* in the kind's standard order */
 	size_t len, cap;
 	bool complete;          /* false: only the first rows were asked for */
-	const uint64_t *starts; /* per row: where words begin in the first 64 bytes of fold */
-	const char **titles;    /* per row: the record's title as written */
+	const struct TableIndex *index; /* what table_filter needs of every row */
 } TableData;
 
 /* limit 0: all; else the first rows that an empty query shows. Everything lives in a. */

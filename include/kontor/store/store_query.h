@@ -33,6 +33,9 @@ typedef bool StoreRowFn(void *arg, int64_t id, int64_t rev, const Value *values)
 MUST_CHECK Rc store_query_stream(
 	Store *st, const Kind *k, const StoreSelect *select, StoreRowFn *fn, void *arg, Err *err);
 
+/* How many records of the kind there are. */
+MUST_CHECK Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err);
+
 /* Existing towns with coordinates inside a box, in microdegrees. */
 typedef struct TownPoint {
 	int64_t id, latitude, longitude;
