@@ -8,6 +8,7 @@
 
 const CliCommand *const cli_commands[] = {
 	&cli_init_command,
+	&cli_demo_command,
 	&cli_status_command,
 	&cli_list_command,
 	&cli_show_command,

@@ -72,7 +72,7 @@ Rc args_parse(int argc, char **argv, Args *ret, Err *err)
 		rc = args_check_name(args.as, err);
 	if (rc != RC_OK)
 		return rc;
-	args.argc = argc - i;
+	args.argc = BASE_MAX(argc - i, 0);
 	args.argv = argv + i;
 	*ret = args;
 	return RC_OK;

@@ -9,14 +9,6 @@
 #include "kontor/base/text.h"
 #include "kontor/cli/cli.h"
 
-static const CliCommand DEMO = {
-	.name = "demo",
-	.need = CLI_NO_OFFICE,
-	.synopsis = "demo",
-	.summary = "öffnet ein erfundenes Kontor zum Ausprobieren; beim Beenden verschwindet es",
-	.examples = "kontor demo",
-};
-
 void main_complain(const char *text)
 {
 	AUTO(str_done) Str line = STR_INIT;
@@ -25,28 +17,6 @@ void main_complain(const char *text)
 	text_safe_line(&line, text);
 	str_addc(&line, '\n');
 	(void)!write(STDERR_FILENO, str_cstr(&line), line.len);
-}
-
-static void main_help_command(const CliCommand *c)
-{
-	printf("  %-10s %s\n", c->name, c->summary);
-}
-
-static int main_help(void)
-{
-	printf("Aufruf: kontor [--db DATEI] [--as NAME] [--read-only] [BEFEHL …]\n\n"
-	       "Ohne Befehl öffnet sich das Kontor auf dem Terminal.\n\n"
-	       "  --db DATEI   die Datei des Kontors; sonst $KONTOR_DB, die Konfiguration\n"
-	       "               ~/.config/kontor/config, ~/.local/share/kontor/office.db\n"
-	       "  --as NAME    wer arbeitet, für das Protokoll; sonst der Anmeldename\n"
-	       "  --read-only  nur lesen\n"
-	       "  --help       diese Hilfe; kontor BEFEHL --help die zu einem Befehl\n"
-	       "  --version    die Version\n\n"
-	       "Befehle:\n");
-	for (size_t i = 0; cli_commands[i] != NULL; i++)
-		main_help_command(cli_commands[i]);
-	main_help_command(&DEMO);
-	return fflush(stdout) == 0 ? CLI_DONE : CLI_FAILED;
 }
 
 static int main_usage(const char *text)
@@ -58,23 +28,6 @@ static int main_usage(const char *text)
 static bool main_has_terminal(void)
 {
 	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-}
-
-static int main_no_terminal(void)
-{
-	return main_usage("Das Kontor braucht ein Terminal; ohne eines nehmen Sie einen Befehl, siehe kontor "
-			  "--help.");
-}
-
-static int main_demo(const Settings *settings, int argc, char **argv)
-{
-	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-		printf("Aufruf: kontor %s\n\n%s.\n", DEMO.synopsis, DEMO.summary);
-		return fflush(stdout) == 0 ? CLI_DONE : CLI_FAILED;
-	}
-	if (argc > 1)
-		return main_usage("demo nimmt keine Angaben; siehe kontor demo --help.");
-	return main_has_terminal() ? demo_run(settings) : main_no_terminal();
 }
 
 static int main_child(void *arg)
@@ -93,33 +46,49 @@ static int main_command(const OfficeConfig *office, int argc, char **argv)
 	return cli_run(&cx, argc, argv);
 }
 
+/* Options that need no settings: they work even where the configuration is wrong. */
+static int main_help(void)
+{
+	char *argv[] = { "help", NULL };
+
+	return main_command(&(OfficeConfig){ 0 }, 1, argv);
+}
+
+/* No command: the office. The demo needs the screens, too, which commands do not see. */
+static int main_open(const Settings *settings, const OfficeConfig *office, bool demo)
+{
+	LoopConfig loop = { office, settings->theme };
+
+	if (!main_has_terminal())
+		return main_usage(
+			"Ohne Befehl öffnet sich das Büro auf einem Terminal; hier ist keines. Befehle "
+			"zeigt: kontor --help");
+	return demo ? demo_run(settings) : pair_run(main_child, &loop);
+}
+
 int main(int argc, char **argv)
 {
 	AUTO(arena_freep) Arena *arena = arena_new();
 	Args args;
 	Settings settings;
 	OfficeConfig office;
-	LoopConfig loop;
 	Err err = ERR_INIT;
+	bool demo;
 
 	if (args_parse(argc, argv, &args, &err) != RC_OK)
 		return main_usage(err.text);
 	if (args.help)
 		return main_help();
 	if (args.version)
-		return puts("kontor " KONTOR_VERSION) < 0 ? CLI_FAILED : CLI_DONE;
+		return puts("kontor " KONTOR_VERSION) < 0 || fflush(stdout) != 0 ? CLI_FAILED : CLI_DONE;
 	if (settings_load(&args, arena, &settings, &err) != RC_OK)
 		return main_usage(err.text);
-	if (args.argc > 0 && strcmp(args.argv[0], DEMO.name) == 0)
-		return main_demo(&settings, args.argc, args.argv);
 	office = (OfficeConfig){ .path = settings.db,
 		.user = settings.user,
 		.read_only = args.read_only,
 		.clock = settings.clock };
-	if (args.argc > 0)
-		return main_command(&office, args.argc, args.argv);
-	if (!main_has_terminal())
-		return main_no_terminal();
-	loop = (LoopConfig){ &office, settings.theme };
-	return pair_run(main_child, &loop);
+	demo = args.argc == 1 && strcmp(args.argv[0], "demo") == 0;
+	if (args.argc == 0 || (demo && main_has_terminal()))
+		return main_open(&settings, &office, demo);
+	return main_command(&office, args.argc, args.argv);
 }

@@ -168,12 +168,12 @@ static void refuses_without_terminal(void)
 {
 	static const char *const nothing[] = { NULL };
 
-	PTY_CHECK(NULL, pty_office_command("/nonexistent/office.db", nothing) == 2);
+	PTY_CHECK(NULL, pty_office_command("missing/office.db", nothing) == 2);
 }
 
 static void refuses_missing_office(void)
 {
-	PTY_AUTO p = pty_office_start(&(PtyOffice){ .db = "/nonexistent/office.db" });
+	PTY_AUTO p = pty_office_start(&(PtyOffice){ .db = "missing/office.db" });
 	int status;
 
 	PTY_CHECK(p, pty_exited(p, 5000, &status));
