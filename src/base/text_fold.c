@@ -38,12 +38,6 @@ typedef struct Folder {
 	bool after_plain; /* ... and a plain a, o or u */
 } Folder;
 
-static bool is_dropped_ascii(unsigned char c)
-{
-	return c <= ' ' || c == 0x7F || c == '-' || c == '.' || c == '/' || c == '\'' || c == '(' ||
-		c == ')' || c == ',';
-}
-
 /* Typographic relatives of what is dropped in ASCII: blanks, dashes, quotes, brackets,
  * and everything invisible. */
 static bool is_dropped(uint32_t cp)
@@ -67,31 +61,45 @@ static bool is_dropped(uint32_t cp)
 	}
 }
 
-static void fold_ascii(Folder *f, unsigned char c)
+/* What becomes of an ASCII character; 0: it is dropped. */
+static char ascii_fold(unsigned char c)
 {
-	if (is_dropped_ascii(c)) {
-		f->in_word = f->after_plain = false;
-		return;
-	}
 	if (c >= 'A' && c <= 'Z')
-		c = (unsigned char)(c + ('a' - 'A'));
-	/* Only "ae" itself: the second e of "aee" follows an e. */
+		return (char)(c + ('a' - 'A'));
+	if (c > ')' && c != ',' && c != '-' && c != '.' && c != '/' && c != 0x7F)
+		return (char)c;
+	return c > ' ' && c < '\'' ? (char)c : 0;
+}
+
+/* Room for it was reserved: this runs for nearly every byte there is. */
+static void fold_ascii(Folder *f, unsigned char byte)
+{
+	char c = ascii_fold(byte);
 	bool digraph = c == 'e' && f->after_plain;
-	if (!digraph)
-		str_addc(f->out, (char)c);
-	f->in_word = true;
+	if (c != 0 && !digraph)
+		f->out->data[f->out->len++] = c;
+	f->in_word = c != 0;
 	f->after_plain = c == 'a' || c == 'o' || c == 'u';
+}
+
+/* A letter of the table; room was reserved. */
+static void fold_latin(Folder *f, uint32_t cp)
+{
+	for (const char *p = latin[cp - TABLE_FIRST]; *p != '\0'; p++)
+		f->out->data[f->out->len++] = *p;
+	f->in_word = true;
+	f->after_plain = false;
 }
 
 /* A piece of a decomposed character. */
 static void fold_piece(Folder *f, uint32_t cp)
 {
 	char buf[4];
+	str_reserve(f->out, sizeof buf);
 	if (cp < 0x80) {
 		fold_ascii(f, (unsigned char)cp);
 	} else if (cp >= TABLE_FIRST && cp < TABLE_END) {
-		str_adds(f->out, latin[cp - TABLE_FIRST]);
-		f->in_word = true;
+		fold_latin(f, cp);
 	} else if (is_dropped(cp)) {
 		f->in_word = false;
 	} else {
@@ -129,31 +137,31 @@ void text_fold_str(Str *out, const char *s)
 {
 	size_t len = strlen(s);
 	Folder f = { .out = out };
-	str_reserve(out, len + 8);
+	/* No character of the fast paths gets longer than twice its bytes, "St." included. */
+	str_reserve(out, 2 * len);
 	for (size_t at = 0; at < len;) {
-		size_t n = f.in_word ? 0 : saint(s + at, len - at);
+		unsigned char c = (unsigned char)s[at];
+		size_t n = !f.in_word && (c | 0x20) == 's' ? saint(s + at, len - at) : 0;
 		if (n > 0) {
-			str_adds(out, "sankt");
+			memcpy(out->data + out->len, "sankt", 5);
+			out->len += 5;
 			f.after_plain = false;
 			at += n;
-			continue;
-		}
-		unsigned char c = (unsigned char)s[at];
-		if (c < 0x80) {
+		} else if (c < 0x80) {
 			fold_ascii(&f, c);
 			at++;
-			continue;
-		}
-		uint32_t cp;
-		at += text_decode(s + at, len - at, &cp);
-		if (cp >= TABLE_FIRST && cp < TABLE_END) {
-			str_adds(out, latin[cp - TABLE_FIRST]);
-			f.in_word = true;
-			f.after_plain = false;
 		} else {
-			fold_rare(&f, cp);
+			uint32_t cp;
+			at += text_decode(s + at, len - at, &cp);
+			if (cp >= TABLE_FIRST && cp < TABLE_END) {
+				fold_latin(&f, cp);
+			} else {
+				fold_rare(&f, cp);
+				str_reserve(out, 2 * (len - at));
+			}
 		}
 	}
+	out->data[out->len] = '\0';
 }
 
 char *text_fold(Arena *a, const char *s)
