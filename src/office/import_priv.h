@@ -1,0 +1,73 @@
+/* What the modules of the import share: a plan as a list of writes, and how lines get into it. */
+#ifndef KONTOR_OFFICE_IMPORT_PRIV_H
+#define KONTOR_OFFICE_IMPORT_PRIV_H
+
+#include "kontor/base/str.h"
+#include "kontor/exchange/register.h"
+#include "kontor/office/change.h"
+#include "kontor/office/import.h"
+
+/* Writes are carried out stage by stage, so that every record is there before it is referred to. */
+typedef enum ImportStage {
+	IMPORT_PARENTS, /* districts, associations, topics */
+	IMPORT_TOWNS,
+	IMPORT_SUCCESSORS, /* towns that point to towns */
+	IMPORT_PARTS,      /* populations, names, and whatever else belongs to a town */
+	IMPORT_STAGES,
+} ImportStage;
+
+/* A reference that is filled in when it is written, since its target may be new. */
+typedef struct ImportLink {
+	int field; /* index; -1: none */
+	const Record *to;
+} ImportLink;
+
+typedef struct ImportWrite {
+	const Record *base; /* NULL: insert */
+	Record *mine;
+	ImportLink links[3];
+} ImportWrite;
+
+typedef struct ImportWrites {
+	ImportWrite *items;
+	size_t len, cap;
+} ImportWrites;
+
+typedef struct ImportWork {
+	Office *office;
+	Arena *arena;     /* the plan's */
+	const char *what; /* of the change set */
+	ImportWrites stages[IMPORT_STAGES];
+	bool applied;
+} ImportWork;
+
+void import_begin(ImportPlan *plan, Office *o, Arena *a);
+
+/* Counts an action; lists it unless it is IMPORT_UNCHANGED. The texts live as long as the plan. */
+void import_line(ImportPlan *plan, ImportAction action, size_t line, const char *key, const char *title,
+	const char *detail);
+
+/* Plans a write; the caller fills in the links of what is returned, before the next call. */
+ImportWrite *import_write(ImportPlan *plan, ImportStage stage, const Record *base, Record *mine);
+
+/* "3 neu, 10.770 geändert, …" between head and tail. */
+void import_summarise(ImportPlan *plan, const char *head, const char *tail);
+
+/* How names of the register are stored: bare, with the suffix apart. NULL for none. */
+typedef struct ImportName {
+	const char *name, *suffix;
+} ImportName;
+ImportName import_split_name(const char *full, Arena *a);
+
+/* The first of n records, sorted by the text field with that index, whose text is key; or NULL. */
+Record *import_find(Record *const *items, size_t n, int field, const char *key);
+void import_sort(Record **items, size_t n, int field);
+
+/* The plan of a register that was read already: what import_register_plan and import_init share. */
+MUST_CHECK Rc import_register_compare(
+	Office *o, const RegisterFile *f, const char *what, Arena *a, ImportPlan *ret, Err *err);
+
+/* Plans the records of a table that is built in (import_seed.c). */
+MUST_CHECK Rc import_seed_table(ImportPlan *plan, const char *asset, const Kind *k, Err *err);
+
+#endif

@@ -1,0 +1,154 @@
+/* Tables that are built into the program, read as records of any kind.
+ *
+ * Tab separated, the first line names the fields, lines with # are comments. Values are what a
+ * person would type: "14.10.2025", "-12t 9:40", "ja". A reference to a town is its AGS, one to a
+ * topic its label. A table of towns changes towns that are there, all others add records. */
+#include <string.h>
+
+#include "kontor/base/asset.h"
+#include "kontor/store/store_row.h"
+#include "import_priv.h"
+#include "office_priv.h"
+
+enum { CELLS_MAX = 16 };
+
+typedef struct Table {
+	ImportPlan *plan;
+	const char *asset;
+	const Kind *kind;
+	size_t line;
+	size_t rows;
+	size_t ncells;
+	char *cells[CELLS_MAX];
+	int fields[CELLS_MAX]; /* index of the field that the column holds */
+} Table;
+
+/* Cuts the next line off *at, at its tabs; false at the end. Comments are passed over. */
+static bool next_line(Table *t, char **at)
+{
+	for (;;) {
+		char *line = *at;
+		if (line == NULL || line[0] == '\0')
+			return false;
+		*at = strchr(line, '\n');
+		if (*at != NULL)
+			*(*at)++ = '\0';
+		t->line++;
+		if (line[0] == '#' || line[0] == '\0')
+			continue;
+		t->ncells = 0;
+		for (char *next; line != NULL && t->ncells < CELLS_MAX; line = next) {
+			next = strchr(line, '\t');
+			if (next != NULL)
+				*next++ = '\0';
+			t->cells[t->ncells++] = line;
+		}
+		return true;
+	}
+}
+
+/* A built-in file with a fault is ours to repair; say where it is. */
+static Rc fault(const Table *t, const char *what, Err *err)
+{
+	return err_set(err, RC_INVALID, "Mitgelieferte Datei %s, Zeile %zu: %s", t->asset, t->line, what);
+}
+
+static Rc take_header(Table *t, Err *err)
+{
+	for (size_t i = 0; i < t->ncells; i++) {
+		t->fields[i] = kind_field_index(t->kind, t->cells[i]);
+		if (t->fields[i] < 0)
+			return fault(t, "unbekannte Spalte", err);
+	}
+	return RC_OK;
+}
+
+/* Nobody works on weekends in an invented office: what is told relative to today moves to the
+ * Friday before, in the future to the Monday after. */
+static void leave_weekend(Value *v, bool past, Arena *a)
+{
+	Wall w = wall_parse_iso(v->s);
+	Day day = wall_day(w);
+	int weekday = date_weekday(day);
+	if (weekday < 5)
+		return;
+	char buf[DATE_TEXT_MAX];
+	day += past ? 4 - weekday : 7 - weekday;
+	wall_format_iso(wall_make(day, wall_minutes(w)), buf);
+	v->s = arena_strdup(a, buf);
+}
+
+static Rc read_reference(Table *t, const Field *f, const char *cell, Value *ret, Err *err)
+{
+	Record *found;
+	ImportWork *work = t->plan->work;
+	if (store_row_find(office_store(work->office), f->ref, f->ref == &kind_town ? "ags" : f->ref->title,
+		    cell, work->arena, &found, err) != RC_OK)
+		return err->rc;
+	*ret = (Value){ VALUE_INT, found->id, NULL };
+	return RC_OK;
+}
+
+static Rc read_cell(Table *t, size_t i, Record *r, Err *err)
+{
+	ImportWork *work = t->plan->work;
+	const Field *f = &t->kind->fields[t->fields[i]];
+	const char *cell = t->cells[i];
+	Value *v = &r->values[t->fields[i]];
+	if (cell[0] == '\0')
+		return RC_OK;
+	if (f->type == FIELD_REF)
+		return read_reference(t, f, cell, v, err);
+	if (value_parse(f, cell, office_today(work->office), work->arena, v, err) != RC_OK)
+		return err->rc;
+	if (f->type == FIELD_WALL && (cell[0] == '-' || cell[0] == '+'))
+		leave_weekend(v, cell[0] == '-', work->arena);
+	return RC_OK;
+}
+
+/* What the table calls held may still lie ahead, when the clock is set before it. */
+static void event_not_yet_held(const Office *o, Record *event, Arena *a)
+{
+	if (strcmp(record_text(event, "state"), "held") == 0 &&
+		wall_day(wall_parse_iso(record_text(event, "start"))) > office_today(o))
+		record_set_text(event, a, "state", "confirmed");
+}
+
+static Rc take_row(Table *t, Err *err)
+{
+	ImportWork *work = t->plan->work;
+	bool change = t->kind == &kind_town;
+	Record *base = NULL;
+	if (change &&
+		store_row_find(office_store(work->office), t->kind, t->kind->key, t->cells[0], work->arena,
+			&base, err) != RC_OK)
+		return err->rc;
+	Record *mine = change ? record_clone(work->arena, base) : record_new(work->arena, t->kind);
+	for (size_t i = 0; i < t->ncells; i++)
+		if (read_cell(t, i, mine, err) != RC_OK)
+			return fault(t, arena_strdup(work->arena, err->text), err);
+	if (t->kind == &kind_event)
+		event_not_yet_held(work->office, mine, work->arena);
+	t->rows++;
+	if (t->kind == &kind_topic)
+		record_set_int(mine, "position", (int64_t)t->rows * 10);
+	ImportStage stage = change ? IMPORT_TOWNS : t->kind == &kind_topic ? IMPORT_PARENTS : IMPORT_PARTS;
+	import_write(t->plan, stage, base, mine);
+	import_line(t->plan, change ? IMPORT_CHANGED : IMPORT_NEW, t->line, "", "", "");
+	return RC_OK;
+}
+
+Rc import_seed_table(ImportPlan *plan, const char *asset, const Kind *k, Err *err)
+{
+	const Asset *file = asset_find(asset);
+	Table t = { .plan = plan, .asset = asset, .kind = k };
+	if (file == NULL)
+		return err_set(err, RC_NOT_FOUND, "Die Datei %s fehlt in diesem Programm.", asset);
+	char *at = arena_strndup(plan->work->arena, file->bytes, file->len);
+	if (!next_line(&t, &at) || take_header(&t, err) != RC_OK)
+		return err->rc == RC_OK ? fault(&t, "leer", err) : err->rc;
+	while (next_line(&t, &at))
+		if (take_row(&t, err) != RC_OK)
+			return err->rc;
+	return RC_OK;
+}
