@@ -14,6 +14,13 @@ GENERATED = re.compile(r"meson-generated_(?:\.\._)?([a-z]+)_data\.c\.o$")
 ALSO = {"date": ("wall",)}
 
 
+def modules(tree):
+    """A module that is split by topic, change.c and change_undo.c, has one prefix: that of
+    its contract, or of the file that gives it its name."""
+    names = {os.path.basename(path)[:-2] for path in tree.files if path.startswith("include/kontor/")}
+    return names | {os.path.basename(path)[:-2] for path, _ in tree.c_files("src") if path.endswith(".c")}
+
+
 def output(*command, **options):
     return subprocess.run(command, capture_output=True, text=True, errors="replace", **options)
 
@@ -45,13 +52,15 @@ def headers_alone(tree):
 # --- symbols --------------------------------------------------------------------
 
 
-def prefixes(object_path):
+def prefixes(object_path, known):
     name = os.path.basename(object_path)
     generated = GENERATED.search(name)
     if generated:
         return (generated.group(1),)
     stem = name.removesuffix(".o").removesuffix(".c").split("_.._")[-1]
-    return (stem, *ALSO.get(stem, ()))
+    words = stem.split("_")
+    shorter = ("_".join(words[:n]) for n in range(1, len(words)))
+    return (stem, *ALSO.get(stem, ()), *(name for name in shorter if name in known))
 
 
 def allowed(symbol, names):
@@ -61,8 +70,8 @@ def allowed(symbol, names):
     return any(symbol == name or symbol.startswith(name + "_") for name in names)
 
 
-def wrong_symbols(path):
-    names = prefixes(path)
+def wrong_symbols(path, known=frozenset()):
+    names = prefixes(path, known)
     if names[0] == "main":
         names += ("main",)
     for line in output("nm", "-g", "--defined-only", path).stdout.splitlines():
@@ -87,8 +96,9 @@ def symbol_prefixes(tree):
     objects += glob.glob(os.path.join(tree.build, "kontor.p", "*.o"))
     if not objects:
         yield "no object files in the build folder"
+    known = modules(tree)
     for path in sorted(objects):
-        yield from wrong_symbols(path)
+        yield from wrong_symbols(path, known)
 
 
 # --- hardening ------------------------------------------------------------------

@@ -88,3 +88,38 @@ def bad_readme():
 def dev_commands(tree):
     texts = {p: t for p, t in tree.files.items() if p.endswith((".md", ".1", ".8"))}
     return list(unknown_dev_commands(texts, tree.files["dev"]))
+
+
+# --- the manual names what there is ------------------------------------------------
+
+
+def unnamed(page, commands, words):
+    named = {word for line in page.splitlines() if line.startswith(".It Cm") for word in re.findall(r"[\wäöüß]+", line)}
+    named |= set(re.findall(r"^\.Cm ([\wäöüß]+)", page, re.M))
+    for what, names in (("command", commands), ("query word", words)):
+        for name in sorted(names - named):
+            yield f"man/kontor.1 does not explain the {what} {name}"
+
+
+def cli_commands(tree):
+    sources = [text for path, text in tree.files.items() if re.match(r"src/(cli|main)/\w+\.c$", path)]
+    return {name for text in sources for name in re.findall(r'^\t\.name = "(\w+)",$', text, re.M)}
+
+
+def query_words(tree):
+    text = tree.files.get("src/domain/query_terms.c", "")
+    return set(re.findall(r'^\t\{ "([\wäöüß]+)", (?:"[^"]*"|NULL), TERM_', text, re.M))
+
+
+def bad_manual():
+    page = ".It Cm list Ar LISTE\n.It Cm land : Ns Ar BB\n"
+    found = list(unnamed(page, {"list", "fly"}, {"land", "see"}))
+    return found if len(found) == 2 else []
+
+
+@rule("the manual names every command and query word", bad_manual)
+def manual_complete(tree):
+    commands, words = cli_commands(tree), query_words(tree)
+    if not commands or not words:
+        return ["no commands or query words found in the sources"]
+    return list(unnamed(tree.files.get("man/kontor.1", ""), commands, words))
