@@ -12,63 +12,6 @@
 #include "kontor/store/store_query.h"
 #include "office_priv.h"
 
-/* --- packed texts -------------------------------------------------------------------- */
-
-enum { PACK_BLOCK = 32 * 1024 };
-
-typedef struct Pack {
-	Arena *arena;
-	char *at;
-	size_t left;
-} Pack;
-
-static char *pack_take(Pack *p, size_t size)
-{
-	if (size > PACK_BLOCK / 4)
-		return arena_alloc(p->arena, size);
-	if (size > p->left) {
-		p->at = arena_alloc(p->arena, PACK_BLOCK);
-		p->left = PACK_BLOCK;
-	}
-	char *s = p->at;
-	p->at += size;
-	p->left -= size;
-	return s;
-}
-
-static const char *pack_text(Pack *p, const char *s)
-{
-	size_t size = strlen(s) + 1;
-	return memcpy(pack_take(p, size), s, size);
-}
-
-/* --- texts that repeat ------------------------------------------------------------------ */
-
-enum { SHARED_SLOTS = 4096, SHARED_MAX = SHARED_SLOTS / 2 };
-
-typedef struct Shared {
-	const char **slots; /* open addressing; when half full, new texts are no longer kept */
-	size_t len;
-} Shared;
-
-static const char *shared_text(Shared *sh, Pack *p, const char *s)
-{
-	uint32_t h = 2166136261u;
-	for (const char *c = s; *c != '\0'; c++)
-		h = (h ^ (unsigned char)*c) * 16777619u;
-	size_t i = (h ^ h >> 15) % SHARED_SLOTS;
-	while (sh->slots[i] != NULL && strcmp(sh->slots[i], s) != 0)
-		i = (i + 1) % SHARED_SLOTS;
-	if (sh->slots[i] != NULL)
-		return sh->slots[i];
-	const char *text = pack_text(p, s);
-	if (sh->len < SHARED_MAX) {
-		sh->slots[i] = text;
-		sh->len++;
-	}
-	return text;
-}
-
 /* --- aliases and tags -------------------------------------------------------------------- */
 
 typedef struct Extra {
@@ -122,8 +65,8 @@ typedef struct Loader {
 	Value *cells;
 	size_t room;  /* rows that items, cells and index hold */
 	bool *shares; /* per column: its texts repeat */
-	Pack cells_pack, folds_pack;
-	Shared shared;
+	TablePack cells_pack, folds_pack;
+	TableShared shared;
 	Extras aliases, tags;
 	Str hay;
 	/* Where the query has what the index needs; -1: not at all. */
@@ -165,7 +108,7 @@ static const char *make_hay(Loader *l, int64_t id, const Value *values)
 	}
 	add_extras(&l->hay, &l->aliases, id);
 	add_extras(&l->hay, &l->tags, id);
-	return pack_text(&l->folds_pack, str_cstr(&l->hay));
+	return table_pack_text(&l->folds_pack, str_cstr(&l->hay));
 }
 
 static void keep_cells(Loader *l, const Value *values, Value *cells)
@@ -173,8 +116,8 @@ static void keep_cells(Loader *l, const Value *values, Value *cells)
 	for (size_t i = 0; i < l->data.columns.len; i++) {
 		cells[i] = values[i];
 		if (values[i].type == VALUE_TEXT)
-			cells[i].s = l->shares[i] ? shared_text(&l->shared, &l->cells_pack, values[i].s)
-						  : pack_text(&l->cells_pack, values[i].s);
+			cells[i].s = l->shares[i] ? table_pack_shared(&l->shared, &l->cells_pack, values[i].s)
+						  : table_pack_text(&l->cells_pack, values[i].s);
 	}
 }
 
@@ -195,7 +138,7 @@ static bool keep_row(void *arg, int64_t id, int64_t rev, const Value *values)
 	bool shown = l->title >= 0 && (size_t)l->title < l->data.columns.len;
 	l->index->titles[n] = shown && cells[l->title].type == VALUE_TEXT
 		? cells[l->title].s
-		: pack_text(&l->cells_pack, text_at(values, l->title));
+		: table_pack_text(&l->cells_pack, text_at(values, l->title));
 	table_match_index(l->index->titles[n], row->fold, &l->index->starts[n], &l->index->masks[n]);
 	l->data.len++;
 	return true;
@@ -305,7 +248,7 @@ Rc table_load(Office *o, const Kind *k, const TableColumns *columns, size_t limi
 	l.aliases = (Extras){ .arena = scratch };
 	l.tags = (Extras){ .arena = scratch, .tags = true };
 	l.shares = ARENA_ARRAY(scratch, bool, columns->len + 1);
-	l.shared.slots = ARENA_ARRAY(scratch, const char *, SHARED_SLOTS);
+	table_pack_shared_init(&l.shared, scratch);
 	/* One view for the count, the names and the rows. */
 	Rc rc = store_begin_read(office_store(o), err);
 	if (rc != RC_OK)

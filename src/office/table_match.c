@@ -9,7 +9,7 @@
 
 #include "kontor/base/text.h"
 
-enum { EXACT, PREFIX, WORD_START, INSIDE, NONE, TYPO_RANKS = 8 };
+enum { EXACT, PREFIX, WORD_START, INSIDE = TABLE_CLASS_INSIDE, NONE = TABLE_CLASS_NONE, TYPO_RANKS = 8 };
 
 enum { TYPO_MIN = 5 }; /* letters that a word needs to be allowed an error */
 
@@ -240,7 +240,7 @@ static int class_of_number(const TableWord *w, const TableHay *hay)
 	return NONE;
 }
 
-static int class_of(const TableWord *w, const TableHay *hay)
+int table_match_word(const TableWord *w, const TableHay *hay)
 {
 	int class = NONE;
 	if ((w->mask & ~hay->mask) == 0)
@@ -252,7 +252,7 @@ static int class_of(const TableWord *w, const TableHay *hay)
 	return class;
 }
 
-static unsigned rank(const TableWords *words, const TableHay *hay, int class)
+unsigned table_match_rank(const TableWords *words, const TableHay *hay, int class)
 {
 	/* Several words that are one name: "bad berleburg". */
 	if (words->npositive > 1) {
@@ -270,13 +270,13 @@ unsigned table_match(const TableWords *words, const TableHay *hay)
 	int worst = EXACT;
 	for (size_t i = 0; i < words->len; i++) {
 		const TableWord *w = &words->items[i];
-		int class = class_of(w, hay);
+		int class = table_match_word(w, hay);
 		if ((class == NONE) != w->negated)
 			return TABLE_NO_MATCH;
 		if (!w->negated)
 			worst = BASE_MAX(worst, class);
 	}
-	return words->npositive == 0 ? 0 : rank(words, hay, worst);
+	return words->npositive == 0 ? 0 : table_match_rank(words, hay, worst);
 }
 
 /* --- one typing error ---------------------------------------------------------------- */
@@ -323,7 +323,7 @@ unsigned table_match_typo(const TableWords *words, const TableHay *hay)
 {
 	for (size_t i = 0; i < words->len; i++) {
 		const TableWord *w = &words->items[i];
-		bool hit = class_of(w, hay) != NONE;
+		bool hit = table_match_word(w, hay) != NONE;
 		if (!hit && !w->negated)
 			hit = w->len >= TYPO_MIN && word_nearly_hits(w->fold, hay);
 		if (hit == w->negated)

@@ -68,6 +68,35 @@ unsigned table_match_typo(const TableWords *words, const TableHay *hay);
 /* a's hits include every hit of b, because b only has longer or more words. */
 bool table_match_narrows(const TableWords *a, const TableWords *b);
 
+/* The two halves of table_match for who needs more than "every word": the class in which
+ * one word hits (0 exact, 1 prefix, 2 word start, 3 inside, 4 not), and the rank of a
+ * row whose worst word reached that class. */
+enum { TABLE_CLASS_INSIDE = 3, TABLE_CLASS_NONE = 4 };
+int table_match_word(const TableWord *word, const TableHay *hay);
+unsigned table_match_rank(const TableWords *words, const TableHay *hay, int class);
+
+/* --- packed texts (table_pack.c) -------------------------------------------------- */
+
+typedef struct TablePack {
+	Arena *arena;
+	char *at;
+	size_t left;
+} TablePack;
+
+/* Copies without padding. */
+const char *table_pack_text(TablePack *p, const char *s);
+const char *table_pack_bytes(TablePack *p, const char *bytes, size_t size);
+
+/* Texts that repeat, kept once; when there are too many different ones, new ones are
+ * just packed. */
+typedef struct TableShared {
+	const char **slots;
+	size_t len;
+} TableShared;
+
+void table_pack_shared_init(TableShared *sh, Arena *a);
+const char *table_pack_shared(TableShared *sh, TablePack *p, const char *s);
+
 /* --- places (table_place.c) ------------------------------------------------------ */
 
 /* Ids of the existing towns within t->lo metres of t->text, the place itself among
