@@ -14,6 +14,32 @@ void csv_begin(CsvWriter *w, Str *out, bool plain)
 		str_adds(out, "\xEF\xBB\xBF");
 }
 
+/* What a byte means for a cell. */
+enum { QUOTE_PLAIN = 1, QUOTE_PEOPLE = 2, DIGIT = 4, EXECUTABLE = 8 };
+
+static const unsigned char classes[256] = {
+	['"'] = QUOTE_PLAIN | QUOTE_PEOPLE,
+	['\n'] = QUOTE_PLAIN | QUOTE_PEOPLE,
+	['\r'] = QUOTE_PLAIN | QUOTE_PEOPLE | EXECUTABLE,
+	[','] = QUOTE_PLAIN,
+	[';'] = QUOTE_PEOPLE,
+	['\t'] = QUOTE_PEOPLE | EXECUTABLE,
+	['='] = EXECUTABLE,
+	['+'] = EXECUTABLE,
+	['-'] = EXECUTABLE,
+	['@'] = EXECUTABLE,
+	['0'] = DIGIT,
+	['1'] = DIGIT,
+	['2'] = DIGIT,
+	['3'] = DIGIT,
+	['4'] = DIGIT,
+	['5'] = DIGIT,
+	['6'] = DIGIT,
+	['7'] = DIGIT,
+	['8'] = DIGIT,
+	['9'] = DIGIT,
+};
+
 static void next_cell(CsvWriter *w)
 {
 	if (w->mid_row)
@@ -21,20 +47,21 @@ static void next_cell(CsvWriter *w)
 	w->mid_row = true;
 }
 
-/* A spreadsheet takes a cell that begins so for a formula, whether quoted or not. */
-static bool is_executable(const char *s)
+static void add_quoted(Str *out, const char *s, bool inert)
 {
-	return s[0] != '\0' && strchr("=+-@\t\r", s[0]) != NULL;
-}
-
-/* Quotes are needed for the syntax, and given to keys like postcodes, so that a
- * spreadsheet that asks can tell text from number. */
-static bool needs_quotes(const char *s, bool plain)
-{
-	size_t n = strcspn(s, plain ? ",\"\r\n" : ";\"\r\n\t");
-	if (s[n] != '\0')
-		return true;
-	return !plain && n > 0 && strspn(s, "0123456789") == n;
+	str_addc(out, '"');
+	if (inert)
+		str_addc(out, '\'');
+	for (const char *from = s; *from != '\0';) {
+		size_t n = strcspn(from, "\"");
+		str_add(out, from, n);
+		if (from[n] == '"') {
+			str_add(out, "\"\"", 2);
+			n++;
+		}
+		from += n;
+	}
+	str_addc(out, '"');
 }
 
 void csv_text(CsvWriter *w, const char *s)
@@ -42,26 +69,25 @@ void csv_text(CsvWriter *w, const char *s)
 	next_cell(w);
 	if (s == NULL || s[0] == '\0')
 		return;
-	bool inert = !w->plain && is_executable(s);
-	if (!needs_quotes(s, w->plain)) {
-		if (inert)
-			str_addc(w->out, '\'');
-		str_adds(w->out, s);
+	unsigned any = 0;
+	unsigned all = DIGIT;
+	size_t len = 0;
+	for (; s[len] != '\0'; len++) {
+		any |= classes[(unsigned char)s[len]];
+		all &= classes[(unsigned char)s[len]];
+	}
+	/* Keys like postcodes are quoted for people, so that a spreadsheet that asks can tell text
+	 * from number. */
+	bool quotes = w->plain ? (any & QUOTE_PLAIN) != 0 : (any & QUOTE_PEOPLE) != 0 || all == DIGIT;
+	/* A spreadsheet takes a cell that begins so for a formula, whether quoted or not. */
+	bool inert = !w->plain && (classes[(unsigned char)s[0]] & EXECUTABLE) != 0;
+	if (quotes) {
+		add_quoted(w->out, s, inert);
 		return;
 	}
-	str_addc(w->out, '"');
 	if (inert)
 		str_addc(w->out, '\'');
-	for (const char *from = s; *from != '\0';) {
-		size_t n = strcspn(from, "\"");
-		str_add(w->out, from, n);
-		if (from[n] == '"') {
-			str_add(w->out, "\"\"", 2);
-			n++;
-		}
-		from += n;
-	}
-	str_addc(w->out, '"');
+	str_add(w->out, s, len);
 }
 
 void csv_int(CsvWriter *w, int64_t v)

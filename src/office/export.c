@@ -77,6 +77,10 @@ static void csv_cell(Export *e, const Field *f, const Value *v)
 		csv_text(w, v->s);
 		return;
 	}
+	if (v->type == VALUE_TEXT && f->type == FIELD_CHOICE) {
+		csv_text(w, e->format == EXPORT_CSV ? kind_choice_label(f, v->s) : v->s);
+		return;
+	}
 	Str *text = &e->state->text;
 	str_clear(text);
 	if (f->type == FIELD_REF)
