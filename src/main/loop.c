@@ -225,6 +225,8 @@ static Rc loop_open(Loop *l, Err *err)
 	UiConfig ui = {
 		.screens = registry_screens,
 		.read_only = l->cfg->office->read_only,
+		.more = registry_commands,
+		.nmore = registry_ncommands,
 		.undo = registry_undo,
 		.redo = registry_redo,
 	};

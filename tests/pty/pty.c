@@ -1,10 +1,9 @@
-#define _GNU_SOURCE /* memmem */
+#define _GNU_SOURCE /* posix_openpt with O_CLOEXEC, ptsname */
 #include "pty.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,16 +149,23 @@ static void pty_in_child(Pty *p, const PtyConfig *cfg, int report)
 	pty_exec(cfg);
 }
 
+static bool pty_open(Pty *p, const struct winsize *ws)
+{
+	p->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (p->master < 0 || grantpt(p->master) != 0 || unlockpt(p->master) != 0)
+		return false;
+	p->slave = open(ptsname(p->master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	return p->slave >= 0 && ioctl(p->slave, TIOCSWINSZ, ws) == 0;
+}
+
 Pty *pty_start(const PtyConfig *cfg)
 {
 	Pty *p = calloc(1, sizeof(*p));
 	struct winsize ws = { .ws_row = (unsigned short)cfg->h, .ws_col = (unsigned short)cfg->w };
 	int report[2];
 
-	if (p == NULL || openpty(&p->master, &p->slave, NULL, NULL, &ws) != 0 || pipe(report) != 0)
+	if (p == NULL || !pty_open(p, &ws) || pipe(report) != 0)
 		pty_die("pty_start");
-	fcntl(p->master, F_SETFD, FD_CLOEXEC);
-	fcntl(p->slave, F_SETFD, FD_CLOEXEC);
 	fcntl(report[1], F_SETFD, FD_CLOEXEC);
 	p->w = cfg->w;
 	p->h = cfg->h;

@@ -100,7 +100,7 @@ static void quit_restores(void)
 
 	if (p == NULL)
 		return;
-	pty_type(p, "qqqq");
+	pty_type(p, "q\021");
 	PTY_CHECK(p, pty_exited(p, 5000, &status));
 	PTY_CHECK(p, WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	PTY_CHECK(p, restored(p, &mode));

@@ -173,6 +173,8 @@ static bool stage_open(Stage *s)
 		.read_only = s->head.read_only,
 		.w = s->head.w,
 		.h = s->head.h,
+		.more = registry_commands,
+		.nmore = registry_ncommands,
 		.undo = registry_undo,
 		.redo = registry_redo };
 	const ScreenDef *first = s->head.open[0] != '\0' ? stage_screen(s->head.open) : NULL;
