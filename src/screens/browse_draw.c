@@ -52,7 +52,8 @@ static void layout(const Browse *b, int width, LayoutColumn *cols)
 		const TableColumn *col = &b->table.columns.items[i];
 		int head = text_width(col->label);
 		cols[i] = (LayoutColumn){ .want = col->width, .priority = (int)(n - i) };
-		cols[i].min = col->width == 0 ? 12 : BASE_MIN(col->width, BASE_MAX(head, 4));
+		/* A name is worth more than a whole column; long columns may be cut a little. */
+		cols[i].min = col->width == 0 ? 24 : BASE_MAX(head, col->width * 2 / 3);
 	}
 	layout_columns(cols, n, width - LIST_GUTTER - MARK_COLS, GAP);
 }

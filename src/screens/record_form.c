@@ -138,6 +138,10 @@ static void build_fields(RecordForm *f, const char *names)
 {
 	f->nfields = 0;
 	while (*names != '\0' && f->nfields < RECORD_FORM_FIELDS_MAX) {
+		if (*names == '!') {
+			f->focus = f->nfields;
+			names++;
+		}
 		size_t len = strcspn(names, " ");
 		const Field *field = kind_field(f->kind, arena_strndup(f->arena, names, len));
 		if (field != NULL) {
@@ -275,6 +279,7 @@ void record_form_open(Ui *ui, RecordForm *f, const Record *base, const Record *s
 		.nfields = f->nfields,
 		.save = save,
 		.ctx = f,
+		.focus = f->focus,
 		.draft = keep_draft,
 		.restore = office_draft_load(f->office, f->draft_key, fresh),
 	};

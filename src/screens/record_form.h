@@ -24,13 +24,15 @@ typedef struct RecordForm {
 	const Field *fields[RECORD_FORM_FIELDS_MAX];
 	FormField form[RECORD_FORM_FIELDS_MAX];
 	size_t nfields;
+	size_t focus; /* field to start in */
 	char *draft_key;
 	char *title;
 } RecordForm;
 
 /* Open the form over the present screen, whose MSG_RESULT carries tag.
  * base: the record to edit, or NULL. start: a new record's defaults (kept by copy), or
- * NULL to edit base. fields: names, blank separated. title: one German line. */
+ * NULL to edit base. fields: names, blank separated; the form starts in the one behind a
+ * "!" ("type !text"), else in the first. title: one German line. */
 void record_form_open(Ui *ui, RecordForm *f, const Record *base, const Record *start, const char *fields,
 	const char *title, int tag);
 void record_form_done(RecordForm *f);

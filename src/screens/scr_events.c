@@ -144,5 +144,6 @@ const ScreenDef scr_events_screen = {
 	.draw = draw,
 	.can = browse_can,
 	.wants_text = browse_wants_text,
+	.text_enter = "Öffnen",
 	.may_close = browse_may_close,
 };

@@ -152,5 +152,6 @@ const ScreenDef scr_finder_screen = {
 	.update = update,
 	.draw = draw,
 	.wants_text = wants_text,
+	.text_enter = "Öffnen",
 	.size = size,
 };

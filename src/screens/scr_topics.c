@@ -92,5 +92,6 @@ const ScreenDef scr_topics_screen = {
 	.draw = draw,
 	.can = browse_can,
 	.wants_text = browse_wants_text,
+	.text_enter = "Öffnen",
 	.may_close = browse_may_close,
 };

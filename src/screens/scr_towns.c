@@ -1,11 +1,12 @@
 /* Tab 2: the directory of all municipalities. */
+#include "scr_towns.h"
+
 #include "browse.h"
 #include "bulk.h"
 #include "kontor/screens/registry.h"
 #include "scr_import.h"
 #include "scr_nearby.h"
 #include "scr_town.h"
-#include "scr_towns.h"
 #include "town_card.h"
 #include "town_form.h"
 
@@ -24,7 +25,7 @@ static void open_card(Ui *ui, Browse *b, int64_t id)
 
 static const BrowseDef def = {
 	.kind = &kind_town,
-	.columns = "name,type,state,district_name,postcode,population,verdict",
+	.columns = "name,state,district_name,postcode,population,verdict,type",
 	.title = "name",
 	.empty = "Noch keine Kommune. I liest das Gemeindeverzeichnis ein.",
 	.preview = town_card_preview,
@@ -150,5 +151,6 @@ const ScreenDef scr_towns_screen = {
 	.draw = draw,
 	.can = browse_can,
 	.wants_text = browse_wants_text,
+	.text_enter = "Öffnen",
 	.may_close = browse_may_close,
 };

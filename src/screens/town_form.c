@@ -11,7 +11,7 @@ static const struct {
 	const Kind *kind;
 	const char *fields;
 } part_forms[] = {
-	{ &kind_note, "type direction at text" },
+	{ &kind_note, "type direction at !text" },
 	{ &kind_town_topic, "topic direction level note date" },
 	{ &kind_town_tag, "tag" },
 	{ &kind_town_name, "name type" },

@@ -132,7 +132,7 @@ static void tail_hints(const Ui *ui, const Layer *l, bool text, Hint tail[3])
 {
 	const Page *p = ui_stack_page(ui);
 	if (text) {
-		tail[0] = (Hint){ "Enter", "Weiter" };
+		tail[0] = (Hint){ "Enter", l->def->text_enter ? l->def->text_enter : "Weiter" };
 		tail[1] = (Hint){ "Esc", l->def->dialog ? "Abbrechen" : "Zurück" };
 		tail[2] = (Hint){ NULL, NULL };
 	} else if (l->def->dialog) {

@@ -85,6 +85,7 @@ typedef struct ScreenDef {
 	 * Backspace, Delete, Home, End, arrows left/right, Ctrl-A/E/K/U/W and pastes go to update and to no
 	 * command. Ctrl-G and Ctrl-C come as Esc. All other keys find commands as ever. NULL: never. */
 	bool (*wants_text)(const void *model);
+	const char *text_enter; /* what Enter does then, for the footer: "Öffnen"; NULL: "Weiter" */
 	/* Title of this very screen for the breadcrumb ("Wittenberge"), into out. NULL: title. */
 	void (*name)(const void *model, Str *out);
 	/* Dialogs: the rectangle wanted in an area of w×h, frame included, from 0,0. NULL: centred, 60×half. */
