@@ -212,8 +212,8 @@ static Key csi_key(const unsigned char *params, size_t len, unsigned char final)
 		return (Key){ .sym = letter_key((unsigned char)(final - 32)), .mods = MOD_SHIFT };
 	case 'Z':
 		return (Key){ .sym = SYM_BACKTAB };
-	default:
-		return (Key){ .sym = letter_key(final), .mods = mods };
+	default: /* ESC [ 1 ; 5 A; another first number is an answer of the terminal */
+		return (Key){ .sym = num[0] > 1 ? SYM_NONE : letter_key(final), .mods = mods };
 	}
 }
 

@@ -266,24 +266,37 @@ void ui_stack_back(Ui *ui)
 	show(ui, below);
 }
 
+/* The page visited before or after this one, or NULL. Forgotten pages may leave the same
+ * one twice in a row. */
+static Page *visited(Ui *ui, int step)
+{
+	const Page *here = ui_stack_page(ui);
+	for (size_t i = ui->visit; step < 0 ? i > 0 : i + 1 < ui->nvisits;) {
+		i = step < 0 ? i - 1 : i + 1;
+		if (ui->visits[i] != here) {
+			ui->visit = i;
+			return ui->visits[i];
+		}
+	}
+	return NULL;
+}
+
 void ui_stack_visit(Ui *ui, int step)
 {
 	const Page *here = ui_stack_page(ui);
-	size_t i = ui->visit;
 	if (!here || here->n > 1)
 		return;
-	/* Forgotten pages may leave the same one twice in a row. */
-	do {
-		if (step < 0 ? i == 0 : i + 1 >= ui->nvisits) {
-			ui_say(ui,
-				step < 0 ? "Davor wurde keine Seite besucht."
-					 : "Danach wurde keine Seite besucht.");
-			return;
-		}
-		i = step < 0 ? i - 1 : i + 1;
-	} while (ui->visits[i] == here);
-	ui->visit = i;
-	show(ui, ui->visits[i]);
+	Page *to = visited(ui, step);
+	const Tab *t = &ui->tabs[ui->tab];
+	if (!to && step > 0 && t->here + 1 < t->n) { /* left by going back */
+		to = t->pages[t->here + 1];
+		visit_add(ui, to);
+	}
+	if (to)
+		show(ui, to);
+	else
+		ui_say(ui,
+			step < 0 ? "Davor wurde keine Seite besucht." : "Danach wurde keine Seite besucht.");
 }
 
 /* --- dialogs --- */
