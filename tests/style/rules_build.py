@@ -57,7 +57,7 @@ def prefixes(object_path, known):
     generated = GENERATED.search(name)
     if generated:
         return (generated.group(1),)
-    stem = name.removesuffix(".o").removesuffix(".c").split("_.._")[-1]
+    stem = name.removesuffix(".o").removesuffix(".c").split("_.._")[-1].removeprefix("src_main_")
     words = stem.split("_")
     shorter = ("_".join(words[:n]) for n in range(1, len(words)))
     return (stem, *ALSO.get(stem, ()), *(name for name in shorter if name in known))

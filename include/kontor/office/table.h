@@ -58,7 +58,7 @@ typedef struct TableData {
 	TableColumns columns;
 	TableRow *items; /* in the kind's standard order */
 	size_t len, cap;
-	bool complete;          /* false: only the first rows were asked for */
+	bool complete;                  /* false: only the first rows were asked for */
 	const struct TableIndex *index; /* what table_filter needs of every row */
 } TableData;
 
