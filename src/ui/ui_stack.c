@@ -187,7 +187,7 @@ static bool make_room(Ui *ui, Tab *t)
 		return true;
 	for (size_t i = 1; i < t->n; i++) {
 		Page *page = t->pages[i];
-		if (page->n > 1 || page == ui_stack_page(ui) || !may_close(ui, page->layers[0]))
+		if (page->n > 1 || page == ui_stack_page(ui))
 			continue;
 		memmove(t->pages + i, t->pages + i + 1, (t->n - i - 1) * sizeof(t->pages[0]));
 		t->n--;
@@ -357,9 +357,10 @@ void ui_stack_finish(Ui *ui, int code, const void *payload)
 
 /* --- the end --- */
 
-static bool page_may_quit(Ui *ui, Page *page)
+/* Entry lives in dialogs; a page may_close only guards the way back. */
+static bool dialogs_may_quit(Ui *ui, Page *page)
 {
-	for (size_t i = page->n; i-- > 0;) {
+	for (size_t i = page->n; i-- > 1;) {
 		Layer *l = page->layers[i];
 		if (may_close(ui, l))
 			continue;
@@ -376,7 +377,7 @@ bool ui_stack_may_quit(Ui *ui)
 {
 	for (size_t t = 0; t < ui->ntabs; t++)
 		for (size_t p = 0; p < ui->tabs[t].n; p++)
-			if (!page_may_quit(ui, ui->tabs[t].pages[p]))
+			if (!dialogs_may_quit(ui, ui->tabs[t].pages[p]))
 				return false;
 	return true;
 }

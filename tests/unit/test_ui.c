@@ -229,13 +229,44 @@ static const ScreenDef town_screen = {
 	.draw = town_draw,
 };
 
-static bool dates_may_close(void *model, Ui *ui)
+static bool stubborn_may_close(void *model, Ui *ui)
 {
 	(void)model;
 	if (refuse_quit)
 		ui_warn(ui, "Erst speichern.");
 	return !refuse_quit;
 }
+
+static void dialog_draw(const void *model, const Ui *ui, Canvas *c, Rect area)
+{
+	(void)model;
+	(void)ui;
+	canvas_text(c, area.x, area.y, area.w, STYLE_TEXT, "stur");
+}
+
+static const ScreenDef stubborn_screen = { .id = "stubborn",
+	.title = "Stur",
+	.dialog = true,
+	.draw = dialog_draw,
+	.may_close = stubborn_may_close };
+
+/* Going back from the root asks the page; quitting does not. */
+static bool dates_may_close(void *model, Ui *ui)
+{
+	(void)model;
+	ui_say(ui, "Filter weg");
+	return false;
+}
+
+static void open_stubborn(Ui *ui, void *model)
+{
+	(void)model;
+	ui_dialog(ui, &stubborn_screen, NULL, 1);
+}
+
+static const Command dates_commands[] = {
+	{ .id = "dates.stubborn", .keys = "o", .run = open_stubborn, .help = "Stures Fenster" },
+};
 
 static void dates_draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 {
@@ -248,6 +279,8 @@ static const ScreenDef dates_screen = {
 	.id = "dates",
 	.title = "Termine",
 	.tab = '2',
+	.commands = dates_commands,
+	.ncommands = ARRAY_LEN(dates_commands),
 	.draw = dates_draw,
 	.may_close = dates_may_close,
 };
@@ -570,18 +603,23 @@ static void test_palette(void **state)
 	stop(ui);
 }
 
-static void test_quit_asks_every_screen(void **state)
+static void test_quit_asks_every_dialog(void **state)
 {
 	(void)state;
 	Ui *ui = start(80, 24, false);
-	press(ui, "2 1");
+	press(ui, "2 q");
+	assert_string_equal(ui_message(ui), "Filter weg");
+	press(ui, "o Alt-1");
 	refuse_quit = true;
 	press(ui, "Ctrl-Q");
 	assert_false(ui_finished(ui));
-	assert_shows(ui, "Termine hier");
-	press(ui, "Ctrl-C");
-	assert_false(ui_finished(ui));
+	assert_shows(ui, "stur");
+	assert_string_equal(ui_message(ui), "Erst speichern.");
+	press(ui, "Ctrl-C Esc q");
+	assert_shows(ui, "stur");
 	refuse_quit = false;
+	press(ui, "Alt-1 Ctrl-C");
+	assert_false(ui_finished(ui));
 	press(ui, "Q");
 	assert_true(ui_finished(ui));
 	stop(ui);
@@ -738,7 +776,7 @@ int main(void)
 		cmocka_unit_test(test_changes_reach_hidden_pages_later),
 		cmocka_unit_test(test_help_runs_commands),
 		cmocka_unit_test(test_palette),
-		cmocka_unit_test(test_quit_asks_every_screen),
+		cmocka_unit_test(test_quit_asks_every_dialog),
 		cmocka_unit_test(test_timers_and_work),
 		cmocka_unit_test(test_frame_is_kept_while_nothing_happens),
 		cmocka_unit_test(test_small_windows),

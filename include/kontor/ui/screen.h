@@ -90,7 +90,9 @@ typedef struct ScreenDef {
 	void (*name)(const void *model, Str *out);
 	/* Dialogs: the rectangle wanted in an area of w×h, frame included, from 0,0. NULL: centred, 60×half. */
 	Rect (*size)(const void *model, int w, int h);
-	/* May the screen close? false keeps it open (it has asked, or saved a draft). NULL: yes. */
+	/* false keeps the screen open. Dialogs: asked before Esc closes them and before the program
+	 * quits; they have asked, or kept a draft. Pages: asked before going back; a list takes off its
+	 * filter first. NULL: yes. */
 	bool (*may_close)(void *model, Ui *ui);
 } ScreenDef;
 
