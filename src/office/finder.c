@@ -114,18 +114,10 @@ static const char *text_of(const Value *v)
 	return v->type == VALUE_TEXT ? v->s : "";
 }
 
-static uint32_t mask_of(const char *title, const char *fold, uint64_t *ret_starts)
-{
-	uint32_t mask;
-	table_match_index(title, fold, ret_starts, &mask);
-	return mask;
-}
-
 /* Both texts live as long as the finder. */
 static uint32_t add_place(Finder *f, const char *name, const char *fold)
 {
-	uint64_t ignored;
-	Common p = { name, fold, mask_of("", fold, &ignored) };
+	Common p = { name, fold, table_match_mask(fold) };
 	if (f->nplaces == f->places_cap)
 		f->places = arena_grow(
 			f->arena, f->places, f->nplaces, &f->places_cap, f->nplaces + 1, sizeof(Common));
@@ -136,17 +128,17 @@ static uint32_t add_place(Finder *f, const char *name, const char *fold)
 static void add_item(Finder *f, Item item, const char *title, const char *fold)
 {
 	AUTO(str_done) Str both = STR_INIT;
-	uint64_t starts;
-	item.mask = mask_of(title, fold, &starts);
 	str_adds(&both, fold);
 	str_addc(&both, '\0');
 	str_adds(&both, title);
 	item.fold = table_pack_bytes(&f->pack, str_cstr(&both), both.len + 1);
-	if (item.group != NOTES) {
+	if (item.group == NOTES) {
+		item.mask = table_match_mask(fold);
+	} else {
 		if (f->nstarts == f->starts_cap)
 			f->starts = arena_grow(f->arena, f->starts, f->nstarts, &f->starts_cap,
 				f->nstarts + 1, sizeof(uint64_t));
-		f->starts[f->nstarts++] = starts;
+		table_match_index(title, fold, &f->starts[f->nstarts++], &item.mask);
 	}
 	if (f->len == f->cap)
 		f->items = arena_grow(f->arena, f->items, f->len, &f->cap, f->len + 1, sizeof(Item));

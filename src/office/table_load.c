@@ -95,6 +95,8 @@ static void add_extras(Str *hay, const Extras *x, int64_t town)
 
 static const char *make_hay(Loader *l, int64_t id, const Value *values)
 {
+	if (l->fold >= 0 && l->aliases.len + l->tags.len == 0)
+		return table_pack_text(&l->folds_pack, text_at(values, l->fold));
 	str_clear(&l->hay);
 	if (l->fold >= 0) {
 		str_adds(&l->hay, text_at(values, l->fold));

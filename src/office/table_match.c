@@ -13,12 +13,26 @@ enum { EXACT, PREFIX, WORD_START, INSIDE = TABLE_CLASS_INSIDE, NONE = TABLE_CLAS
 
 enum { TYPO_MIN = 5 }; /* letters that a word needs to be allowed an error */
 
-static uint32_t mask_of(const char *s)
+/* The bits of the letters (and of the digits, which share them); the rest tell something else. */
+#define LETTERS 0x07FFFFFEu
+
+static uint32_t letters_of(const char *s)
 {
 	uint32_t mask = 0;
 	for (; *s != '\0'; s++)
 		mask |= 1u << ((unsigned char)*s & 31);
-	return mask & ~(uint32_t)TABLE_MASK_PLAIN;
+	return mask & LETTERS;
+}
+
+uint32_t table_match_mask(const char *fold)
+{
+	uint32_t mask = letters_of(fold);
+	size_t name = strcspn(fold, TABLE_NAME_END TABLE_TAG);
+	if (fold[name] != '\0') {
+		mask |= strchr(fold, TABLE_NAME_END[0]) != NULL ? TABLE_MASK_NAMES : 0;
+		mask |= strchr(fold, TABLE_TAG[0]) != NULL ? TABLE_MASK_TAGS : 0;
+	}
+	return mask;
 }
 
 /* --- letters ------------------------------------------------------------------- */
@@ -32,7 +46,7 @@ static size_t lower_char(const char *s, uint32_t *ret)
 		return 1;
 	}
 	uint32_t cp;
-	size_t n = text_decode(s, strlen(s), &cp);
+	size_t n = text_decode(s, strnlen(s, 4), &cp);
 	*ret = cp >= 0xC0 && cp <= 0xDE && cp != 0xD7 ? cp + 0x20 : cp;
 	return n;
 }
@@ -57,7 +71,7 @@ static bool begins_lower(const char *title, const char *lower)
 		if (*title == '\0')
 			return false;
 		title += lower_char(title, &a);
-		lower += text_decode(lower, strlen(lower), &b);
+		lower += text_decode(lower, strnlen(lower, 4), &b);
 		if (a != b)
 			return false;
 	}
@@ -86,7 +100,7 @@ void table_match_add(TableWords *words, Arena *a, const char *text, const char *
 	TableWord w = { .fold = fold, .len = strlen(fold), .negated = negated };
 	w.lower = lower_text(a, text);
 	w.plain = strcmp(w.lower, fold) == 0;
-	w.mask = mask_of(fold);
+	w.mask = letters_of(fold);
 	w.saint = strcmp(fold, "st") == 0;
 	if (w.len <= 8 && strspn(fold, "0123456789") == w.len) {
 		w.digits = (int)w.len;
@@ -134,20 +148,32 @@ static bool is_separator(unsigned char c)
 	return c == ' ' || c == '-' || c == '/' || c == '(' || c == ')' || c == '.' || c == ',' || c == '\n';
 }
 
-/* What folding makes of the letter at s: its bytes, at most 2, and how many s takes. */
+/* What folding makes of the letter at s, at most 2 bytes; "\xFF" when it is not German. */
 static size_t folded_letter(const char *s, char fold[3])
 {
-	static const char vowels[][2] = { "a", "o", "u" };
 	uint32_t cp;
 	size_t n = lower_char(s, &cp);
-	memcpy(fold, "\0\0", 3);
+	fold[1] = fold[2] = '\0';
 	if (cp < 0x80)
 		fold[0] = (char)cp;
-	else if (cp == 0xE4 || cp == 0xF6 || cp == 0xFC)
-		fold[0] = vowels[cp == 0xE4 ? 0 : cp == 0xF6 ? 1 : 2][0];
+	else if (cp == 0xE4)
+		fold[0] = 'a';
+	else if (cp == 0xF6)
+		fold[0] = 'o';
+	else if (cp == 0xFC)
+		fold[0] = 'u';
 	else if (cp == 0xDF)
-		memcpy(fold, "ss", 2);
+		fold[0] = fold[1] = 's';
+	else
+		fold[0] = '\xFF';
 	return n;
+}
+
+/* "St." or "St " that folding spelled out. */
+static size_t saint_length(const char *s, const char *fold)
+{
+	bool saint = (s[0] | 0x20) == 's' && (s[1] | 0x20) == 't' && (s[2] == '.' || s[2] == ' ');
+	return saint && strncmp(fold, "sankt", 5) == 0 ? 3 : 0;
 }
 
 /* Walks title and fold side by side. Folding drops an e behind a, o, u and spells out
@@ -160,7 +186,8 @@ void table_match_index(const char *title, const char *fold, uint64_t *ret_starts
 	bool at_start = true;
 	const char *f = fold;
 	for (const char *s = title; *s != '\0' && *f != '\0' && *f != TABLE_NAME_END[0];) {
-		if (is_separator((unsigned char)*s)) {
+		unsigned char c = (unsigned char)*s;
+		if (is_separator(c)) {
 			at_start = true;
 			plain = false;
 			s++;
@@ -168,29 +195,28 @@ void table_match_index(const char *title, const char *fold, uint64_t *ret_starts
 		}
 		if (at_start && f - fold < 64)
 			starts |= UINT64_C(1) << (f - fold);
-		if (at_start && strncmp(f, "sankt", 5) == 0 && (s[0] | 0x20) == 's' && (s[1] | 0x20) == 't' &&
-			(s[2] == '.' || s[2] == ' ')) {
-			f += 5;
-			s += 2;
+		size_t saint = at_start ? saint_length(s, f) : 0;
+		at_start = false;
+		if (saint > 0) {
+			plain = false;
+			s += saint;
+			f += strlen("sankt");
 			continue;
 		}
-		at_start = false;
 		char letter[3];
-		size_t n = folded_letter(s, letter);
-		size_t len = strlen(letter);
-		plain = plain && n == 1;
-		if (len > 0 && strncmp(f, letter, len) == 0)
+		s += folded_letter(s, letter);
+		size_t len = 1 + (letter[1] != '\0');
+		plain = plain && c < 0x80;
+		if (letter[0] == *f && (len == 1 || letter[1] == f[1])) {
 			f += len;
-		else if (letter[0] == 'e')
-			plain = false;
-		else {
-			plain = false;
-			break;
+			continue;
 		}
-		s += n;
+		plain = false;
+		if (letter[0] != 'e')
+			break;
 	}
 	*ret_starts = starts;
-	*ret_mask = mask_of(fold) | (plain ? TABLE_MASK_PLAIN : 0);
+	*ret_mask = table_match_mask(fold) | (plain ? TABLE_MASK_PLAIN : 0);
 }
 
 /* --- hits -------------------------------------------------------------------------- */
@@ -200,29 +226,34 @@ static bool is_end(char c)
 	return c == '\0' || c == TABLE_NAME_END[0] || c == TABLE_TAG[0];
 }
 
-static int class_at(const TableHay *hay, const char *hit, size_t len, bool in_tags)
+static int class_at(const TableHay *hay, const char *hit, size_t len)
 {
-	bool begins = hit == hay->fold || hit[-1] == TABLE_NAME_END[0];
-	if (begins && !in_tags)
+	if (hit == hay->fold || hit[-1] == TABLE_NAME_END[0])
 		return is_end(hit[len]) ? EXACT : PREFIX;
 	size_t at = (size_t)(hit - hay->fold);
-	return at < 64 && (hay->starts >> at & 1) && !in_tags ? WORD_START : INSIDE;
+	return at < 64 && (hay->starts >> at & 1) ? WORD_START : INSIDE;
+}
+
+/* Can a later hit than this one be a better one? */
+static bool better_may_follow(const TableHay *hay, const char *hit)
+{
+	size_t next = (size_t)(hit - hay->fold) + 1;
+	return (hay->mask & TABLE_MASK_NAMES) || (next < 64 && hay->starts >> next != 0);
 }
 
 /* The best class that a folded word reaches in the haystack. */
 static int class_of_text(const char *fold, size_t len, const TableHay *hay)
 {
-	int best = NONE;
-	const char *tags = NULL;
-	for (const char *hit = strstr(hay->fold, fold); hit != NULL; hit = strstr(hit + 1, fold)) {
-		if (tags == NULL) {
-			tags = strchr(hay->fold, TABLE_TAG[0]);
-			if (tags == NULL)
-				tags = hay->fold + strlen(hay->fold);
-		}
-		int class = class_at(hay, hit, len, hit > tags);
-		best = BASE_MIN(best, class);
-		if (best <= EXACT)
+	const char *hit = strstr(hay->fold, fold);
+	if (hit == NULL)
+		return NONE;
+	int best = INSIDE;
+	const char *tags = hay->mask & TABLE_MASK_TAGS ? strchr(hay->fold, TABLE_TAG[0]) : NULL;
+	for (; hit != NULL; hit = strstr(hit + 1, fold)) {
+		if (tags != NULL && hit > tags)
+			break; /* tags count as inside */
+		best = BASE_MIN(best, class_at(hay, hit, len));
+		if (best == EXACT || !better_may_follow(hay, hit))
 			break;
 	}
 	return best;

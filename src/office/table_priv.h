@@ -10,14 +10,15 @@
 #define TABLE_NAME_END "\x01" /* another name follows */
 #define TABLE_TAG      "\x02" /* a tag follows */
 
-enum {
-	TABLE_MASK_PLAIN = 1, /* bit 0 of a row's mask: the fold is the lower-case title, letter by letter */
-};
+/* A row's mask has the letters of its fold, by c & 31, and these. */
+#define TABLE_MASK_PLAIN 0x00000001u /* the fold is the lower-case title, letter by letter */
+#define TABLE_MASK_NAMES 0x08000000u /* it has more names than one */
+#define TABLE_MASK_TAGS  0x10000000u /* it has tags */
 
 /* What is known about each row besides its haystack; arrays of data->len. */
 typedef struct TableIndex {
-	uint64_t *starts;    /* bit i: a word begins at byte i of fold */
-	uint32_t *masks;     /* the bytes that occur in fold, by c & 31 */
+	uint64_t *starts; /* bit i: a word begins at byte i of fold */
+	uint32_t *masks;
 	const char **titles; /* as written */
 } TableIndex;
 
@@ -59,6 +60,9 @@ void table_match_join(TableWords *words, Arena *a); /* after the last word */
 
 /* Where words begin in fold, as bits, and the mask, from the title it was made of. */
 void table_match_index(const char *title, const char *fold, uint64_t *ret_starts, uint32_t *ret_mask);
+
+/* The mask alone, for what has no title. */
+uint32_t table_match_mask(const char *fold);
 
 /* The rank of a row, or TABLE_NO_MATCH. */
 unsigned table_match(const TableWords *words, const TableHay *hay);
