@@ -385,6 +385,15 @@ static void show_int(const Field *f, int64_t v, Str *out)
 	}
 }
 
+/* Midnight is how a whole day is stored: it is shown without its hour. */
+static void show_wall(Wall w, char buf[DATE_TEXT_MAX])
+{
+	if (w != WALL_NONE && wall_minutes(w) == 0)
+		date_format_german(wall_day(w), buf);
+	else
+		wall_format_german(w, buf);
+}
+
 /* What is no valid date is shown as it is, so that it can be seen and mended. */
 static void show_text(const Field *f, const char *s, Str *out)
 {
@@ -392,7 +401,7 @@ static void show_text(const Field *f, const char *s, Str *out)
 	if (f->type == FIELD_DATE)
 		date_format_german(date_parse_iso(s), buf);
 	else if (f->type == FIELD_WALL)
-		wall_format_german(wall_parse_iso(s), buf);
+		show_wall(wall_parse_iso(s), buf);
 	else if (f->type == FIELD_CHOICE)
 		s = kind_choice_label(f, s);
 	str_adds(out, buf[0] != '\0' ? buf : s);

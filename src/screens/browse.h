@@ -75,6 +75,7 @@ bool browse_wants_text(const void *model);
 /* Esc goes back step by step: first the filter is taken off, then the marks. */
 bool browse_may_close(void *model, Ui *ui);
 
+void browse_need_all(Browse *b, Ui *ui);   /* load the rest of a list that has only its first page */
 int64_t browse_selected(const Browse *b);  /* id; 0 when the list is empty */
 void browse_select(Browse *b, int64_t id); /* put the cursor on a record if it is listed */
 void browse_set_query(Browse *b, Ui *ui, const char *query);

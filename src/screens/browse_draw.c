@@ -53,7 +53,9 @@ static void layout(const Browse *b, int width, LayoutColumn *cols)
 		int head = text_width(col->label);
 		cols[i] = (LayoutColumn){ .want = col->width, .priority = (int)(n - i) };
 		/* A name is worth more than a whole column; long columns may be cut a little. */
-		cols[i].min = col->width == 0 ? 24 : BASE_MAX(head, col->width * 2 / 3);
+		cols[i].min = col->width == 0
+			? 24
+			: BASE_MAX(head, col->width <= 12 ? col->width : col->width * 2 / 3);
 	}
 	layout_columns(cols, n, width - LIST_GUTTER - MARK_COLS, GAP);
 }

@@ -64,15 +64,6 @@ static void update(void *model, Ui *ui, const Msg *msg)
 	ui_redraw(ui);
 }
 
-static const char *kind_of(const ChangeSet *s)
-{
-	if (s->type == CHANGE_UNDO)
-		return "rückgängig: ";
-	if (s->type == CHANGE_REDO)
-		return "wiederholt: ";
-	return "";
-}
-
 static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool selected)
 {
 	const ChangesModel *m = arg;
@@ -83,7 +74,7 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	wall_format_german(wall_from_utc(s->at), at);
 	canvas_text(c, r.x, r.y, 16, STYLE_DIM, at);
 	canvas_text(c, r.x + 18, r.y, 12, STYLE_TEXT, s->who);
-	str_addf(&text, "%s%s%s", kind_of(s), s->what, s->undone_by != 0 ? " (zurückgenommen)" : "");
+	str_addf(&text, "%s%s", s->what, s->undone_by != 0 ? " (zurückgenommen)" : "");
 	canvas_text(c, r.x + 31, r.y, r.w - 42, s->undone_by != 0 ? STYLE_DIM : STYLE_TEXT, str_cstr(&text));
 	str_clear(&text);
 	str_addf(&text, "%zu", s->rows);

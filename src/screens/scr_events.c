@@ -1,6 +1,8 @@
 /* Tab 7: the dates of the office. */
 #include "scr_events.h"
 
+#include <string.h>
+
 #include "browse.h"
 #include "kontor/base/text.h"
 #include "kontor/domain/event.h"
@@ -49,17 +51,37 @@ static void preview(Office *o, int64_t id, Str *out)
 
 static const BrowseDef def = {
 	.kind = &kind_event,
-	.columns = "start,end,title,type,state,town_name,place",
+	.columns = "start,title,type,state,town_name,place,end",
 	.title = "title",
 	.empty = "Noch kein Termin. n legt einen an.",
 	.preview = preview,
 	.open = open_event,
 };
 
+/* The list begins in the past; people look for what comes next. */
+static void show_next(Browse *b, Ui *ui)
+{
+	char today[DATE_TEXT_MAX];
+	date_format_iso(office_today(b->office), today);
+	browse_need_all(b, ui);
+	for (size_t i = 0; i < b->nhits; i++) {
+		const Value *start = &b->table.items[b->hits[i]].cells[0];
+		if (start->type == VALUE_TEXT && strcmp(start->s, today) >= 0) {
+			list_move_to(&b->list, i);
+			return;
+		}
+	}
+	list_move_to(&b->list, b->nhits);
+}
+
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
+	EventsModel *m = model;
 	(void)arg;
-	return browse_init(&((EventsModel *)model)->b, &def, ui, err);
+	Rc rc = browse_init(&m->b, &def, ui, err);
+	if (rc == RC_OK && m->b.columns[0] == '\0' && m->b.sort[0] == '\0')
+		show_next(&m->b, ui);
+	return rc;
 }
 
 static void done(void *model)

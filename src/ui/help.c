@@ -342,6 +342,7 @@ const ScreenDef help_screen = {
 	.update = help_update,
 	.draw = help_draw,
 	.wants_text = help_text,
+	.text_enter = "Ausführen",
 	.name = help_name,
 	.size = help_size,
 };
@@ -356,6 +357,7 @@ const ScreenDef help_palette_screen = {
 	.update = help_update,
 	.draw = help_draw,
 	.wants_text = help_text,
+	.text_enter = "Ausführen",
 	.name = help_name,
 	.size = help_size,
 };

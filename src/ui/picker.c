@@ -139,6 +139,7 @@ const ScreenDef picker_screen = {
 	.update = picker_update,
 	.draw = picker_draw,
 	.wants_text = picker_text,
+	.text_enter = "Wählen",
 	.name = picker_name,
 	.size = picker_size,
 };
