@@ -31,8 +31,9 @@ typedef struct Loop {
 	int64_t dirty_since; /* something may look different since; -1: nothing */
 	bool prompt;         /* what happened came from the user: show it as soon as possible */
 	int64_t last_frame;
-	int ended;      /* signal that ends us */
-	bool line_lost; /* nobody can see us any more */
+	const Canvas *frame; /* that one; the interface owns it */
+	int ended;           /* signal that ends us */
+	bool line_lost;      /* nobody can see us any more */
 	char buf[LOOP_READ_MAX];
 } Loop;
 
@@ -178,10 +179,38 @@ static bool loop_frame_due(const Loop *l, int64_t now)
 
 static void loop_frame(Loop *l, int64_t now)
 {
-	term_show(l->term, ui_frame(l->ui));
+	l->frame = ui_frame(l->ui);
+	term_show(l->term, l->frame);
 	l->dirty_since = -1;
 	l->prompt = false;
 	l->last_frame = now;
+}
+
+static bool loop_takes_bytes(int ms)
+{
+	struct pollfd out = { LOOP_CHILD_OUT, POLLOUT, 0 };
+
+	return poll(&out, 1, ms) == 1 && out.revents == POLLOUT;
+}
+
+/* A save waits for a colleague's. Its screen is in the middle of something, so the last
+ * frame is shown again with the message line over it, and nobody is asked to draw. */
+static void loop_waiting(void *arg, const char *holder)
+{
+	Loop *l = arg;
+	Canvas *copy;
+	char text[200];
+
+	if (l->frame == NULL || l->frame->h < 3 || !loop_takes_bytes(0))
+		return;
+	str_format(text, sizeof(text), "Wartet, bis %s fertig gespeichert hat …", holder);
+	copy = canvas_new(l->frame->w, l->frame->h);
+	memcpy(copy->cells, l->frame->cells, (size_t)copy->w * (size_t)copy->h * sizeof(Cell));
+	canvas_fill(copy, (Rect){ 0, copy->h - 2, copy->w, 1 }, STYLE_WARN);
+	canvas_text(copy, 0, copy->h - 2, copy->w, STYLE_WARN, text);
+	term_show(l->term, copy);
+	canvas_free(copy);
+	loop_dirty(l, clock_monotonic_ms(), true);
 }
 
 /* One turn: wait, then input before work before the frame, unless the frame is late. */
@@ -243,26 +272,19 @@ static Rc loop_open(Loop *l, Err *err)
 		return rc;
 	ui.app = l->office;
 	ui.who = office_user(l->office);
+	office_on_wait(l->office, loop_waiting, l);
 	term_size(l->term, &ui.w, &ui.h);
 	l->ui = ui_new(&ui);
 	l->keys = key_decoder_new(LOOP_ESC_MS);
 	return RC_OK;
 }
 
-/* A line that takes no bytes would hold us: then the waiting parent restores it. */
-static bool loop_line_takes_bytes(const Loop *l)
-{
-	struct pollfd out = { LOOP_CHILD_OUT, POLLOUT, 0 };
-
-	return !l->line_lost && poll(&out, 1, 200) == 1 && (out.revents & POLLOUT) != 0 &&
-		(out.revents & (POLLHUP | POLLERR)) == 0;
-}
-
 static void loop_close(Loop *l)
 {
 	if (l->ui != NULL && !ui_finished(l->ui))
 		ui_save_drafts(l->ui);
-	if (l->term != NULL && loop_line_takes_bytes(l))
+	/* A line that takes no bytes would hold us: then the waiting parent restores it. */
+	if (l->term != NULL && !l->line_lost && loop_takes_bytes(200))
 		term_stop(l->term);
 	key_decoder_free(l->keys);
 	ui_free(l->ui);
