@@ -8,8 +8,6 @@
 
 #include "form_priv.h"
 
-#define FORM_ERROR_COLS 50
-
 enum { DRAFT_KEYS = 50, DRAFT_MS = 4000 };
 
 /* Tags of the form's own dialogs; save may open others with small ones. */
@@ -247,9 +245,6 @@ static void save(FormModel *m, Ui *ui)
 		return;
 	if (m->arg.save && m->arg.save(m->arg.ctx, ui, values, ids, &err) != RC_OK) {
 		place_error(m, &err);
-		/* Beside the field a long sentence is cut; the message line has the whole width. */
-		if (text_width(err.text) > FORM_ERROR_COLS)
-			ui_error(ui, &err);
 		return;
 	}
 	draft_drop(m);

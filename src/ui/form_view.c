@@ -4,7 +4,7 @@
 
 #include "kontor/base/text.h"
 
-enum { WIDTH = 78, FRAME_W = 4, FRAME_H = 2, HINT_ROWS = 1, LABEL_MAX = 24 };
+enum { WIDTH = 78, FRAME_W = 4, FRAME_H = 2, LABEL_MAX = 24, MARK_W = 2 };
 
 static int label_width(const FormModel *m)
 {
@@ -31,22 +31,38 @@ static int input_rows(const FormInput *in)
 	return in->def.type == FORM_PROSE ? BASE_MAX(in->def.lines, 3) : 1;
 }
 
-static bool has_note(const FormInput *in)
+static int wrapped_rows(const char *text, int w)
 {
-	return in->error[0] || in->def.echo;
+	Canvas none = { 0 };
+	return canvas_wrap(&none, (Rect){ 0, 0, BASE_MAX(w, 1), 0 }, 0, STYLE_TEXT, text);
 }
 
-static int total_rows(const FormInput *in)
+/* Rows below an input, of w columns: an error as long as it is, else the echo. */
+static int note_rows(const FormInput *in, int w)
 {
-	return input_rows(in) + (has_note(in) ? 1 : 0);
+	if (in->error[0])
+		return wrapped_rows(in->error, w - MARK_W);
+	return in->def.echo ? 1 : 0;
+}
+
+static int total_rows(const FormInput *in, int w)
+{
+	return input_rows(in) + note_rows(in, w);
+}
+
+/* Rows at the bottom of a form that is w columns wide inside. */
+static int hint_rows(const FormModel *m, int w)
+{
+	return m->error[0] ? wrapped_rows(m->error, w - MARK_W) : 1;
 }
 
 Rect form_view_size(const void *model, int w, int h)
 {
 	const FormModel *m = model;
-	int rows = FRAME_H + HINT_ROWS;
+	const int inner = form_view_inner_width(w), value = form_view_value_width(m, inner);
+	int rows = FRAME_H + hint_rows(m, inner);
 	for (size_t i = 0; i < m->n; i++)
-		rows += total_rows(&m->inputs[i]);
+		rows += total_rows(&m->inputs[i], value);
 	const int width = BASE_MIN(w, WIDTH), height = BASE_MIN(rows, h);
 	return (Rect){ (w - width) / 2, (h - height) / 3, width, height };
 }
@@ -88,26 +104,32 @@ static void draw_value(const FormInput *in, Canvas *c, Rect r, bool focused)
 		canvas_text(c, r.x, r.y, r.w, style, in->id || *in->title ? in->title : "(keine Auswahl)");
 }
 
+/* "! " before what is wrong, so that colour is not all that tells it. */
+static void draw_error(Canvas *c, Rect r, const char *text)
+{
+	canvas_text(c, r.x, r.y, MARK_W, STYLE_ERROR, "! ");
+	canvas_wrap(c, (Rect){ r.x + MARK_W, r.y, r.w - MARK_W, r.h }, 0, STYLE_ERROR, text);
+}
+
 static void draw_note(const FormModel *m, const FormInput *in, Canvas *c, Rect r)
 {
 	char echo[160] = "";
 	if (in->error[0]) {
-		const int x = canvas_text(c, r.x, r.y, r.w, STYLE_ERROR, "! ");
-		canvas_text(c, r.x + x, r.y, r.w - x, STYLE_ERROR, in->error);
-	} else if (in->def.echo && edit_text(&in->edit)[0]) {
+		draw_error(c, r, in->error);
+	} else if (edit_text(&in->edit)[0]) {
 		const bool good = in->def.echo(m->arg.ctx, edit_text(&in->edit), echo, sizeof(echo));
-		const int x =
-			canvas_text(c, r.x, r.y, r.w, good ? STYLE_DIM : STYLE_WARN, good ? "= " : "? ");
-		canvas_text(c, r.x + x, r.y, r.w - x, good ? STYLE_DIM : STYLE_WARN, echo);
+		const Style style = good ? STYLE_DIM : STYLE_WARN;
+		canvas_text(c, r.x, r.y, r.w, style, good ? "= " : "? ");
+		canvas_text(c, r.x + MARK_W, r.y, r.w - MARK_W, style, echo);
 	}
 }
 
 /* The first row to show, so that the focused field and its note are visible. */
-static int first_row(const FormModel *m, int rows)
+static int first_row(const FormModel *m, int rows, int w)
 {
 	int end = 0;
 	for (size_t i = 0; i <= m->focus && i < m->n; i++)
-		end += total_rows(&m->inputs[i]);
+		end += total_rows(&m->inputs[i], w);
 	return BASE_MAX(end - rows, 0);
 }
 
@@ -125,14 +147,13 @@ static const char *default_hint(const FormInput *in)
 	}
 }
 
-static void draw_hint(const FormModel *m, Canvas *c, int x, int y, int w)
+static void draw_hint(const FormModel *m, Canvas *c, Rect r)
 {
 	if (m->error[0]) {
-		const int used = canvas_text(c, x, y, w, STYLE_ERROR, "! ");
-		canvas_text(c, x + used, y, w - used, STYLE_ERROR, m->error);
+		draw_error(c, r, m->error);
 	} else if (m->focus < m->n) {
 		const FormInput *in = &m->inputs[m->focus];
-		canvas_text(c, x, y, w, STYLE_DIM, in->def.hint ? in->def.hint : default_hint(in));
+		canvas_text(c, r.x, r.y, r.w, STYLE_DIM, in->def.hint ? in->def.hint : default_hint(in));
 	}
 }
 
@@ -144,24 +165,25 @@ static void draw_input(const FormModel *m, size_t i, Canvas *c, Rect r, int y)
 	const int label_w = label_width(m), rows = input_rows(in), end = r.y + r.h;
 	const int value_w = form_view_value_width(m, r.w);
 	const Rect value = { r.x + label_w + 2, y, value_w, BASE_MIN(rows, end - y) };
-	if (y < r.y) /* scrolled half out: only its note can be left */
+	if (y < r.y || y >= end) /* a field that is scrolled half out is not shown */
 		return;
-	if (y < end) {
-		draw_label(in, c, r.x, y, label_w, focused);
-		draw_value(in, c, value, focused);
-	}
-	if (has_note(in) && y + rows < end)
-		draw_note(m, in, c, (Rect){ value.x, y + rows, value.w, 1 });
+	draw_label(in, c, r.x, y, label_w, focused);
+	draw_value(in, c, value, focused);
+	const int notes = BASE_MIN(note_rows(in, value_w), end - y - rows);
+	if (notes > 0)
+		draw_note(m, in, c, (Rect){ value.x, y + rows, value.w, notes });
 }
 
 void form_view_draw(const void *model, UNUSED const Ui *ui, Canvas *c, Rect r)
 {
 	const FormModel *m = model;
-	const Rect fields = { r.x, r.y, r.w, r.h - HINT_ROWS };
-	int y = r.y - first_row(m, fields.h);
+	const int hint = BASE_MIN(hint_rows(m, r.w), BASE_MAX(r.h - 1, 0));
+	const int value_w = form_view_value_width(m, r.w);
+	const Rect fields = { r.x, r.y, r.w, r.h - hint };
+	int y = r.y - first_row(m, fields.h, value_w);
 	for (size_t i = 0; i < m->n; i++) {
 		draw_input(m, i, c, fields, y);
-		y += total_rows(&m->inputs[i]);
+		y += total_rows(&m->inputs[i], value_w);
 	}
-	draw_hint(m, c, r.x, r.y + r.h - 1, r.w);
+	draw_hint(m, c, (Rect){ r.x, r.y + fields.h, r.w, hint });
 }

@@ -129,15 +129,20 @@ static void collect(HelpModel *m, const Ui *ui)
 
 /* --- matching --- */
 
-/* The letters of token in this order somewhere in words. */
+/* The letters of token in this order within one word that begins with the first. */
 static bool scattered(const char *words, const char *token)
 {
-	for (; *token; token++, words++) {
-		words = strchr(words, *token);
-		if (!words)
-			return false;
+	for (; *words; words += strcspn(words, " ")) {
+		const char *t = token;
+		words++;
+		if (*words != *t)
+			continue;
+		for (const char *w = words; *w && *w != ' ' && *t; w++)
+			t += *w == *t;
+		if (!*t)
+			return true;
 	}
-	return true;
+	return false;
 }
 
 /* How well one folded word of the query fits; -1: not at all. */

@@ -116,6 +116,7 @@ const ScreenDef prompt_screen = {
 	.update = prompt_update,
 	.draw = prompt_draw,
 	.wants_text = prompt_text,
+	.text_enter = "Übernehmen",
 	.name = prompt_name,
 	.size = prompt_size,
 };

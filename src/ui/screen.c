@@ -180,7 +180,7 @@ const char *screen_need_text(unsigned unmet)
 	if (unmet & NEED_WRITE)
 		return "Nur lesen: Hier kann gerade nichts geändert werden.";
 	if (unmet & NEED_ROW)
-		return "Dazu muss eine Zeile ausgewählt sein; die Liste ist leer.";
+		return "Dazu muss eine passende Zeile ausgewählt sein.";
 	if (unmet & NEED_MARKS)
 		return "Dazu bitte erst Zeilen markieren (Leertaste).";
 	if (unmet & NEED_TOWN)

@@ -233,10 +233,12 @@ void ui_stack_tab(Ui *ui, size_t tab)
 			page_close(ui, page);
 		return;
 	}
-	if (ui->tab == tab)
+	/* The digit of the tab where we are leads to its root, unless a dialog waits. */
+	Page *to = ui->tab == tab && t->pages[t->here]->n == 1 ? t->pages[0] : t->pages[t->here];
+	if (to == ui_stack_page(ui))
 		return;
-	visit_add(ui, t->pages[t->here]);
-	show(ui, t->pages[t->here]);
+	visit_add(ui, to);
+	show(ui, to);
 }
 
 void ui_stack_back(Ui *ui)

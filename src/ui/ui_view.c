@@ -61,6 +61,8 @@ static void draw_tabs(const Ui *ui, Canvas *c)
 	canvas_text_right(c, x + 1, 0, c->w - x - 1, STYLE_TAB, str_cstr(&who));
 }
 
+/* A sentence that is longer than the line takes rows of the screen above, until the next
+ * key: what to do next stands at its end. */
 static void draw_message(const Ui *ui, Canvas *c)
 {
 	static const Style styles[] = {
@@ -68,13 +70,16 @@ static void draw_message(const Ui *ui, Canvas *c)
 		[TONE_WARN] = STYLE_WARN,
 		[TONE_ERROR] = STYLE_ERROR,
 	};
-	const int y = c->h - 2;
+	const Style style = styles[ui->tone];
+	const int x = ui->tone == TONE_INFO ? 0 : 2;
 	if (!ui->message[0])
 		return;
-	int x = 0;
-	if (ui->tone != TONE_INFO)
-		x = canvas_text(c, 0, y, c->w, styles[ui->tone], "! ");
-	canvas_text(c, x, y, c->w - x, styles[ui->tone], ui->message);
+	const int rows = canvas_wrap(c, (Rect){ x, 0, c->w - x, 0 }, 0, style, ui->message);
+	const Rect r = { 0, c->h - 1 - rows, c->w, rows };
+	canvas_fill(c, r, STYLE_TEXT);
+	if (x)
+		canvas_text(c, 0, r.y, x, style, "! ");
+	canvas_wrap(c, (Rect){ x, r.y, c->w - x, rows }, 0, style, ui->message);
 }
 
 /* --- the footer --- */

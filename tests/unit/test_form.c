@@ -16,7 +16,7 @@ typedef struct Saved {
 	bool dropped;
 	int result;
 	Rc answer; /* what save is to return */
-	const char *field;
+	const char *field, *more;
 } Saved;
 
 static Saved saved;
@@ -42,7 +42,7 @@ static Rc save(void *ctx, Ui *ui, const char *const *values, const int64_t *ids,
 	s->town = ids[4];
 	if (s->answer == RC_OK)
 		return RC_OK;
-	const Rc rc = err_set(err, s->answer, "Petra hat das eben geändert.");
+	const Rc rc = err_set(err, s->answer, "Petra hat das eben geändert. %s", s->more ? s->more : "");
 	str_copy(err->field, sizeof(err->field), s->field ? s->field : "");
 	return rc;
 }
@@ -222,6 +222,44 @@ static void test_failing_save_keeps_everything(void **state)
 	ui_free(ui);
 }
 
+static void test_long_errors_are_whole(void **state)
+{
+	(void)state;
+	Ui *ui = start(NULL);
+	saved.answer = RC_CONFLICT;
+	saved.more =
+		"Bitte den Termin noch einmal öffnen, beide Fassungen vergleichen und dann erneut speichern.";
+	press(ui, "Ctrl-S");
+	assert_shows(ui, "erneut speichern.");
+	saved.field = "title";
+	press(ui, "Ctrl-S");
+	assert_shows(ui, "erneut speichern.");
+	assert_shows(ui, "Notiz");
+	ui_free(ui);
+}
+
+static void test_random_keys(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "Enter", "Esc", "Tab", "Backtab", "Up", "Down", "Left", "Right",
+		"a", "W", "Space", "Delete", "Backspace", "Ctrl-S", "n", "j", "F1", "PgDn", "Ctrl-U", "Home",
+		"End", "ü" };
+	srand(23);
+	for (int round = 0; round < 30; round++) {
+		Ui *ui = start(NULL);
+		saved.answer = round % 3 ? RC_BUSY : RC_OK;
+		saved.field = round % 2 ? "town" : NULL;
+		for (int i = 0; i < 300; i++) {
+			press(ui, names[(size_t)rand() % ARRAY_LEN(names)]);
+			if (rand() % 40 == 0)
+				ui_resize(ui, 1 + rand() % 100, 1 + rand() % 40);
+			ui_tick(ui, 1000 + i * 100);
+			ui_frame(ui);
+		}
+		ui_free(ui);
+	}
+}
+
 static void test_leaving_asks_only_when_changed(void **state)
 {
 	(void)state;
@@ -352,6 +390,8 @@ int main(void)
 		cmocka_unit_test(test_pick_can_be_cleared),
 		cmocka_unit_test(test_required),
 		cmocka_unit_test(test_failing_save_keeps_everything),
+		cmocka_unit_test(test_long_errors_are_whole),
+		cmocka_unit_test(test_random_keys),
 		cmocka_unit_test(test_leaving_asks_only_when_changed),
 		cmocka_unit_test(test_drafts),
 		cmocka_unit_test(test_draft_after_many_keys),

@@ -676,6 +676,31 @@ static void test_frame_is_kept_while_nothing_happens(void **state)
 	stop(ui);
 }
 
+static void test_long_messages_are_whole(void **state)
+{
+	(void)state;
+	Ui *ui = start(80, 24, false);
+	ui_warn(ui,
+		"Die Verbindung zum Rechner im Rathaus ist gerade so langsam, dass der Eintrag noch nicht "
+		"gespeichert werden konnte; bitte in einer Minute noch einmal versuchen.");
+	assert_shows(ui, "\n! Die Verbindung zum");
+	assert_shows(ui, "versuchen.\nEnter");
+	press(ui, "Down");
+	assert_hides(ui, "versuchen.");
+	stop(ui);
+}
+
+static void test_digit_of_the_tab_leads_to_its_root(void **state)
+{
+	(void)state;
+	Ui *ui = start(80, 24, false);
+	press(ui, "Enter n 1");
+	assert_shows(ui, ">Ort 0");
+	press(ui, "[");
+	assert_shows(ui, "Seite von Ort 1");
+	stop(ui);
+}
+
 static void test_small_windows(void **state)
 {
 	(void)state;
@@ -779,6 +804,8 @@ int main(void)
 		cmocka_unit_test(test_quit_asks_every_dialog),
 		cmocka_unit_test(test_timers_and_work),
 		cmocka_unit_test(test_frame_is_kept_while_nothing_happens),
+		cmocka_unit_test(test_long_messages_are_whole),
+		cmocka_unit_test(test_digit_of_the_tab_leads_to_its_root),
 		cmocka_unit_test(test_small_windows),
 		cmocka_unit_test(test_paste_is_no_command),
 		cmocka_unit_test(test_nothing_to_open),
