@@ -106,15 +106,16 @@ bool list_key(List *l, const Key *k, bool text_focus)
 
 void list_draw(const List *l, Canvas *c, Rect r, bool focused, ListRowFn *row_fn, const void *arg)
 {
-	List view = *l; /* the rectangle of this very frame decides what is visible */
 	if (r.h <= 0 || r.w <= 0)
 		return;
-	list_fit(&view, r.h);
-	for (int i = 0; i < r.h && view.top + (size_t)i < view.count; i++) {
-		const size_t row = view.top + (size_t)i;
+	/* The one thing that drawing remembers: keys move by the page that was seen. Nothing
+	 * that is drawn from the same model twice differs. */
+	list_fit((List *)l, r.h);
+	for (int i = 0; i < r.h && l->top + (size_t)i < l->count; i++) {
+		const size_t row = l->top + (size_t)i;
 		const Rect line = { r.x, r.y + i, r.w, 1 };
 		const Rect inside = { r.x + LIST_GUTTER, r.y + i, r.w - LIST_GUTTER, 1 };
-		const bool here = row == view.cursor;
+		const bool here = row == l->cursor;
 		row_fn(arg, c, inside, row, here);
 		if (!here)
 			continue;

@@ -154,8 +154,10 @@ static void stage_rest(Stage *s)
 	for (;;) {
 		int wait = ui_wait_ms(s->ui, s->now);
 
-		if (wait < 0 || s->now + wait > end)
+		if (wait < 0 || s->now + wait > end) {
+			ui_frame(s->ui); /* a person has seen it before the next key */
 			return;
+		}
 		s->now += wait;
 		ui_tick(s->ui, s->now);
 		ui_work_step(s->ui);
