@@ -60,11 +60,11 @@ typedef struct Compare {
 	RecordList fresh;       /* new municipalities, by name when complete */
 	bool *seen;             /* by index in towns: the file has it, or had and was refused */
 
-	char newest[STATES][11]; /* by Land: the latest date the office has, "" for none */
-	int64_t people[STATES];  /* by Land: inhabitants the office has, without those gone */
-	int64_t named[STATES];   /* by Land: inhabitants the file names */
-	size_t nparents;         /* districts and associations written */
-	bool blind;              /* a refused record could be any municipality */
+	const char *newest[STATES]; /* by Land: the latest date the office has, "" for none */
+	int64_t people[STATES];     /* by Land: inhabitants the office has, without those gone */
+	int64_t named[STATES];      /* by Land: inhabitants the file names */
+	size_t nparents;            /* districts and associations written */
+	bool blind;                 /* a refused record could be any municipality */
 } Compare;
 
 enum { DISTRICTS, ASSOCIATIONS };
@@ -137,12 +137,14 @@ static Record **parts_of(const RecordList *list, const Record *town, size_t *n)
 
 static void take_stock(Compare *c)
 {
+	for (size_t s = 0; s < STATES; s++)
+		c->newest[s] = "";
 	for (size_t i = 0; i < c->towns.len; i++) {
 		const Record *town = c->towns.items[i];
 		size_t state = state_of(text_of(c, town, T_AGS));
 		const char *date = text_of(c, town, T_REGISTER_DATE);
 		if (strcmp(date, c->newest[state]) > 0)
-			str_copy(c->newest[state], sizeof(c->newest[state]), date);
+			c->newest[state] = date;
 		const Value *people = &town->values[c->t[T_POPULATION]];
 		if (text_of(c, town, T_GONE)[0] == '\0' && people->type == VALUE_INT)
 			c->people[state] += people->i;
