@@ -312,7 +312,8 @@ static const Choice note_types[] = {
 static const Choice note_directions[] = { { "in", "eingehend" }, { "out", "ausgehend" }, { NULL, NULL } };
 
 static const Field note_fields[] = {
-	{ "town", "Kommune", FIELD_REF, FIELD_REQUIRED, 0, NULL, &kind_town, NULL },
+	{ "town", "Kommune", FIELD_REF, 0, 0, NULL, &kind_town, NULL },
+	{ "person", "Person", FIELD_REF, 0, 0, NULL, &kind_person, NULL },
 	{ "type", "Art", FIELD_CHOICE, FIELD_REQUIRED, 0, note_types, NULL, NULL },
 	{ "direction", "Richtung", FIELD_CHOICE, 0, 0, note_directions, NULL, NULL },
 	{ "at", "Zeit", FIELD_WALL, FIELD_REQUIRED, 0, NULL, NULL, NULL },
@@ -323,6 +324,8 @@ static const Field note_fields[] = {
 static const KindColumn note_columns[] = {
 	{ "town_name", "Kommune", FIELD_TEXT, NULL, "(SELECT t.name FROM town t WHERE t.id = note.town)" },
 	{ "town_ags", "AGS", FIELD_TEXT, NULL, "(SELECT t.ags FROM town t WHERE t.id = note.town)" },
+	{ "person_name", "Person", FIELD_TEXT, NULL,
+		"(SELECT p.full_name FROM person p WHERE p.id = note.person)" },
 	{ NULL, NULL, FIELD_TEXT, NULL, NULL },
 };
 
@@ -432,8 +435,18 @@ const Kind *const kind_all[] = {
 	&kind_town_tag,
 	&kind_topic,
 	&kind_town_topic,
+	&kind_organisation,
+	&kind_person,
+	&kind_channel,
+	&kind_address,
+	&kind_post,
+	&kind_relation,
+	&kind_consent,
 	&kind_note,
 	&kind_event,
+	&kind_followup,
+	&kind_distinct,
+	&kind_disclosure,
 	&kind_view,
 	NULL,
 };
