@@ -340,6 +340,7 @@ const Kind kind_note = {
 	.order = "at DESC, id DESC",
 	.fields = note_fields,
 	.nfields = ARRAY_LEN(note_fields),
+	.check = kind_rules_note_check,
 	.columns = note_columns,
 	.list_columns = "at town_name type direction author text",
 };

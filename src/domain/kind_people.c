@@ -42,7 +42,7 @@ const Kind kind_organisation = {
 	.order = "name, id",
 	.fields = org_fields,
 	.nfields = ARRAY_LEN(org_fields),
-	.derive = kind_fold_derive,
+	.derive = kind_rules_fold_derive,
 	.columns = org_columns,
 	.list_columns = "name short_name type people",
 };
@@ -85,7 +85,7 @@ static const Field person_fields[] = {
 
 static const KindColumn person_columns[] = {
 	{ "function", "Funktion", FIELD_TEXT, NULL,
-		PERSON_POST("coalesce(p.label, post_function(p.function))") },
+		PERSON_POST("coalesce(p.label, post_function(p.function, person.form))") },
 	{ "place", "Kommune, Organisation", FIELD_TEXT, NULL, PERSON_POST("coalesce(t.name, o.name)") },
 	{ "place_ags", "AGS", FIELD_TEXT, NULL, PERSON_POST("t.ags") },
 	{ "state", "Land", FIELD_TEXT, NULL, PERSON_POST("town_state_abbr(t.ags)") },
@@ -185,6 +185,15 @@ static const Field post_fields[] = {
 	{ "source", "Quelle", FIELD_TEXT, 0, 200, NULL, NULL, NULL },
 };
 
+static const KindColumn post_columns[] = {
+	{ "place", "Kommune, Organisation", FIELD_TEXT, NULL,
+		"coalesce((SELECT t.name FROM town t WHERE t.id = post.town),"
+		" (SELECT o.name FROM organisation o WHERE o.id = post.organisation))" },
+	{ "person_name", "Person", FIELD_TEXT, NULL,
+		"(SELECT p.full_name FROM person p WHERE p.id = post.person)" },
+	{ NULL, NULL, FIELD_TEXT, NULL, NULL },
+};
+
 const Kind kind_post = {
 	.name = "posts",
 	.table = "post",
@@ -196,6 +205,7 @@ const Kind kind_post = {
 	.fields = post_fields,
 	.nfields = ARRAY_LEN(post_fields),
 	.check = person_post_check,
+	.columns = post_columns,
 	.list_columns = "person town organisation function label since until term_end",
 };
 

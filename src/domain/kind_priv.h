@@ -9,6 +9,8 @@ Rc kind_rules_town_check(const Record *before, const Record *after, Err *err);
 Rc kind_rules_town_topic_check(const Record *before, const Record *after, Err *err); /* level 1–3 */
 Rc kind_rules_tag_check(const Record *before, const Record *after, Err *err);        /* one word */
 
+Rc kind_rules_note_check(const Record *before, const Record *after, Err *err); /* town or person */
+
 /* name_fold and sort_key from name. */
 void kind_rules_town_derive(const Record *before, Record *after, Arena *a);
 /* name_fold from name, or from label and synonyms. */

@@ -73,6 +73,13 @@ Rc kind_rules_tag_check(const Record *before UNUSED, const Record *after, Err *e
 	return RC_OK;
 }
 
+Rc kind_rules_note_check(const Record *before UNUSED, const Record *after, Err *err)
+{
+	if (record_is_null(after, "town") && record_is_null(after, "person"))
+		return err_field(err, "town", "Ein Vermerk braucht eine Kommune oder eine Person.");
+	return RC_OK;
+}
+
 /* --- computed fields ------------------------------------------------------------------ */
 
 void kind_rules_town_derive(const Record *before UNUSED, Record *after, Arena *a)

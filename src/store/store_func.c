@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
+#include "kontor/domain/person.h"
 #include "kontor/domain/town.h"
 
 static const char *arg_text(sqlite3_value *v)
@@ -53,6 +54,25 @@ static void fn_fold(sqlite3_context *cx, int argc, sqlite3_value **argv)
 	sqlite3_result_text(cx, str_cstr(&out), (int)out.len, SQLITE_TRANSIENT);
 }
 
+/* post_function(function, form): "Bürgermeisterin" */
+static void fn_post_function(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	(void)argc;
+	if (sqlite3_value_type(argv[0]) == SQLITE_NULL)
+		return;
+	/* Labels are constants; a function that is none of ours is given back as it is. */
+	const char *label = person_function_label(arg_text(argv[0]), arg_text_or_null(argv[1]));
+	sqlite3_result_text(cx, label, -1, SQLITE_TRANSIENT);
+}
+
+/* post_called(function, label, folded text): 0 or 1 */
+static void fn_post_called(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	(void)argc;
+	sqlite3_result_int(
+		cx, person_function_called(arg_text(argv[0]), arg_text_or_null(argv[1]), arg_text(argv[2])));
+}
+
 Rc store_func_register(sqlite3 *db, Err *err)
 {
 	static const struct {
@@ -64,6 +84,8 @@ Rc store_func_register(sqlite3 *db, Err *err)
 		{ "town_state_abbr", 1, fn_state_abbr },
 		{ "town_state_name", 1, fn_state_name },
 		{ "text_fold", 1, fn_fold },
+		{ "post_function", 2, fn_post_function },
+		{ "post_called", 3, fn_post_called },
 	};
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 	for (size_t i = 0; i < ARRAY_LEN(functions); i++)

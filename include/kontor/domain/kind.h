@@ -81,8 +81,8 @@ typedef struct Kind {
 /* A column that is no field: looked up or computed in SQL. The expression may use
  * the table's columns by the table's name (town.ags) and the SQL functions
  * town_verdict(population, central_function, override, gone_date),
- * town_state_abbr(ags), town_state_name(ags), text_fold(x) that the store
- * registers from the domain. */
+ * town_state_abbr(ags), town_state_name(ags), text_fold(x), post_function(function, form),
+ * post_called(function, label, fold) that the store registers from the domain. */
 typedef struct KindColumn {
 	const char *name;  /* English: "district_name" */
 	const char *label; /* German: "Kreis" */

@@ -13,15 +13,26 @@ extern const Choice person_functions[];
 /* "Bürgermeisterin" for female, "Bürgermeister" for male, "Bürgermeister:in" else. */
 const char *person_function_label(const char *function, const char *form);
 
+/* The function that somebody calls so: its English name or one of its labels, in any
+ * spelling; also "Erste Bürgermeisterin", "Leiter Bauamt". NULL for others: then it is
+ * "other" with the text as label. */
+const Choice *person_function_find(const char *text);
+
+/* Does one of the function's labels, or the post's own (NULL: none), begin with this folded
+ * text: "burgermeister" is mayor, in all forms, and no deputy. */
+bool person_function_called(const char *function, const char *label, const char *fold);
+
 /* --- how to write to a person --- */
 
-/* "Sehr geehrte Frau Dr. Beispiel", the override when there is one, else a neutral
- * "Guten Tag Anna Beispiel" / "Sehr geehrte Damen und Herren"; English for language en. No comma. */
+/* The override when there is one; else "Sehr geehrte Frau Dr. Beispiel"; without form the
+ * neutral "Guten Tag Anna Beispiel", without name "Sehr geehrte Damen und Herren"; in the
+ * person's language. No comma. */
 void person_salutation(const Record *person, Str *out);
 
-/* German address block after DIN 5008, one line each, '\n' separated: house or
- * organisation, Frau/Herrn with title and name, function, street, PLZ and city, the
- * country in capitals when abroad. post, town_name and address may be NULL. */
+/* German address block after DIN 5008, at most six lines, '\n' separated, none at the end:
+ * place and house, Frau/Herrn with title and name, function, street, PLZ and city, the
+ * country in capitals when abroad. A private address has neither place nor function.
+ * post, place_name and address may be NULL. */
 void person_address_block(
 	const Record *person, const Record *post, const char *place_name, const Record *address, Str *out);
 
@@ -32,7 +43,8 @@ void person_full_name(const Record *person, Str *out);
 
 /* A phone number as it compares: "+49" and digits (E.164). "03877 564 682-6",
  * "+49 3877 5646826", "0049 (0)3877 / 5646826" agree. "" when there are no digits. A
- * number without area code is kept as its digits. */
+ * number without area code is kept as its digits. What follows the number in words is not
+ * part of it. */
 void person_phone_key(const char *typed, Str *out);
 
 /* A mail address as it compares: lower case, NFC, outer blanks and mailto: off. */
