@@ -1,22 +1,23 @@
 -- The office file, version 1. Released schema files are never edited: a change is a new
 -- number. Column names are the field names of src/domain/kind.c; a test compares them.
+-- Ids are never used twice: the program counts on from the highest one in table change.
 
 CREATE TABLE district (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   key TEXT NOT NULL UNIQUE CHECK (length(key) = 5),
   name TEXT NOT NULL CHECK (name <> ''),
   seat TEXT
 ) STRICT;
 
 CREATE TABLE association (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   key TEXT NOT NULL UNIQUE CHECK (length(key) = 9),
   name TEXT NOT NULL CHECK (name <> ''),
   type TEXT
 ) STRICT;
 
 CREATE TABLE town (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   ags TEXT NOT NULL UNIQUE CHECK (length(ags) = 8 AND ags NOT GLOB '*[^0-9]*'),
   name TEXT NOT NULL CHECK (name <> ''),
   suffix TEXT,
@@ -51,7 +52,7 @@ CREATE INDEX town_association ON town (association);
 CREATE INDEX town_successor ON town (successor) WHERE successor IS NOT NULL;
 
 CREATE TABLE population (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   date TEXT NOT NULL,
   value INTEGER NOT NULL CHECK (value >= 0),
@@ -60,7 +61,7 @@ CREATE TABLE population (
 ) STRICT;
 
 CREATE TABLE town_name (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   name TEXT NOT NULL,
   type TEXT NOT NULL,
@@ -69,7 +70,7 @@ CREATE TABLE town_name (
 ) STRICT;
 
 CREATE TABLE town_tag (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   tag TEXT NOT NULL CHECK (tag <> ''),
   UNIQUE (town, tag)
@@ -77,7 +78,7 @@ CREATE TABLE town_tag (
 CREATE INDEX town_tag_tag ON town_tag (tag);
 
 CREATE TABLE topic (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   label TEXT NOT NULL UNIQUE,
   synonyms TEXT,
   position INTEGER,
@@ -86,7 +87,7 @@ CREATE TABLE topic (
 ) STRICT;
 
 CREATE TABLE town_topic (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   topic INTEGER NOT NULL REFERENCES topic(id),
   direction TEXT NOT NULL CHECK (direction IN ('seeks', 'offers')),
@@ -98,7 +99,7 @@ CREATE TABLE town_topic (
 CREATE INDEX town_topic_topic ON town_topic (topic, direction);
 
 CREATE TABLE note (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   type TEXT NOT NULL,
   direction TEXT,
@@ -110,7 +111,7 @@ CREATE INDEX note_town ON note (town, at);
 CREATE INDEX note_at ON note (at);
 
 CREATE TABLE event (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   title TEXT NOT NULL,
   type TEXT NOT NULL,
   state TEXT NOT NULL,
@@ -131,7 +132,7 @@ CREATE INDEX event_start ON event (start);
 CREATE INDEX event_town ON event (town);
 
 CREATE TABLE view (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   name TEXT NOT NULL,
   kind TEXT NOT NULL,
   query TEXT,

@@ -144,34 +144,30 @@ static const char *new_uid(Change *c)
 		b[15]);
 }
 
-static Value *computed(Record *r, const char *field)
-{
-	int i = kind_field_index(r->kind, field);
-	return i >= 0 && (r->kind->fields[i].flags & FIELD_COMPUTED) != 0 ? &r->values[i] : NULL;
-}
-
 /* For every kind that has such fields; by name, so that later kinds need no code. */
 static void stamp(Change *c, const Record *before, Record *r)
 {
-	Value now = { VALUE_INT, c->log->set.at, NULL };
-	Value *uid = computed(r, "uid"), *made = computed(r, "created_at"),
-	      *changed = computed(r, "changed_at");
-	if (uid != NULL && uid->type == VALUE_NULL)
-		*uid = (Value){ VALUE_TEXT, 0, new_uid(c) };
-	if (made != NULL && before == NULL && made->type == VALUE_NULL)
-		*made = now;
-	if (changed != NULL)
-		*changed = now;
+	for (size_t i = 0; i < r->kind->nfields; i++) {
+		const Field *f = &r->kind->fields[i];
+		Value *v = &r->values[i];
+		if ((f->flags & FIELD_COMPUTED) == 0)
+			continue;
+		if (strcmp(f->name, "uid") == 0 && v->type == VALUE_NULL)
+			*v = (Value){ VALUE_TEXT, 0, new_uid(c) };
+		else if (strcmp(f->name, "changed_at") == 0 ||
+			(strcmp(f->name, "created_at") == 0 && before == NULL && v->type == VALUE_NULL))
+			*v = (Value){ VALUE_INT, c->log->set.at, NULL };
+	}
 }
 
 /* Who writes a note is its author, who saves a view its owner, unless told otherwise. */
 static void sign(Change *c, Record *r)
 {
-	static const char *const names[] = { "author", "owner" };
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		int at = kind_field_index(r->kind, names[i]);
-		if (at >= 0 && r->values[at].type == VALUE_NULL)
-			r->values[at] = (Value){ VALUE_TEXT, 0, c->log->set.who };
+	for (size_t i = 0; i < r->kind->nfields; i++) {
+		const Field *f = &r->kind->fields[i];
+		if ((f->flags & FIELD_REQUIRED) != 0 && r->values[i].type == VALUE_NULL &&
+			(strcmp(f->name, "author") == 0 || strcmp(f->name, "owner") == 0))
+			r->values[i] = (Value){ VALUE_TEXT, 0, c->log->set.who };
 	}
 }
 

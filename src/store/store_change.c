@@ -70,7 +70,8 @@ Rc store_change_head(Store *st, Arena *a, int64_t *ret_id, const char **ret_hash
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	bool row = false;
-	if (store_stmt_get(st, "SELECT id, hash FROM changeset ORDER BY id DESC LIMIT 1", &q, err) != RC_OK ||
+	if (store_stmt_get_fixed(st, "SELECT id, hash FROM changeset ORDER BY id DESC LIMIT 1", &q, err) !=
+			RC_OK ||
 		store_stmt_next(&q, &row, err) != RC_OK)
 		return err->rc;
 	*ret_id = row ? store_stmt_int(&q, 0) : 0;
@@ -81,7 +82,8 @@ Rc store_change_head(Store *st, Arena *a, int64_t *ret_id, const char **ret_hash
 Rc store_change_add(Store *st, const StoreChange *c, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "INSERT INTO change (" ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &q,
+	if (store_stmt_get_fixed(st,
+		    "INSERT INTO change (" ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &q,
 		    err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, c->changeset);
@@ -97,7 +99,7 @@ Rc store_change_add(Store *st, const StoreChange *c, Err *err)
 Rc store_change_add_set(Store *st, const StoreChangeset *s, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "INSERT INTO changeset (id, at, who, what, type, reverts, rows, prev_hash, hash)"
 		    " VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), ?7, ?8, ?9)",
 		    &q, err) != RC_OK)
@@ -117,8 +119,8 @@ Rc store_change_add_set(Store *st, const StoreChangeset *s, Err *err)
 Rc store_change_mark(Store *st, int64_t set, int64_t undone_by, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "UPDATE changeset SET undone_by = nullif(?2, 0) WHERE id = ?1", &q, err) !=
-		RC_OK)
+	if (store_stmt_get_fixed(
+		    st, "UPDATE changeset SET undone_by = nullif(?2, 0) WHERE id = ?1", &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, set);
 	store_stmt_bind_int(&q, 2, undone_by);
@@ -130,7 +132,7 @@ Rc store_change_mark(Store *st, int64_t set, int64_t undone_by, Err *err)
 Rc store_change_set(Store *st, int64_t id, Arena *a, StoreChangeset *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "SELECT " SET_COLUMNS " FROM changeset WHERE id = ?1", &q, err) != RC_OK)
+	if (store_stmt_get_fixed(st, "SELECT " SET_COLUMNS " FROM changeset WHERE id = ?1", &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, id);
 	return one_set(&q, a, "Diesen Änderungssatz gibt es nicht.", ret, err);
@@ -141,7 +143,7 @@ Rc store_change_sets(Store *st, const char *who, size_t limit, Arena *a, StoreCh
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	StoreChangesetList found = { 0 };
 	bool row = true; /* still true when a step fails */
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT " SET_COLUMNS " FROM changeset WHERE ?1 IS NULL OR who = ?1"
 		    " ORDER BY id DESC LIMIT ?2",
 		    &q, err) != RC_OK)
@@ -161,7 +163,7 @@ Rc store_change_sets(Store *st, const char *who, size_t limit, Arena *a, StoreCh
 Rc store_change_next_undo(Store *st, const char *who, Arena *a, StoreChangeset *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT " SET_COLUMNS " FROM changeset WHERE who = ?1 AND type IN ('edit', 'import')"
 		    " AND undone_by IS NULL ORDER BY id DESC LIMIT 1",
 		    &q, err) != RC_OK)
@@ -174,7 +176,7 @@ Rc store_change_next_undo(Store *st, const char *who, Arena *a, StoreChangeset *
 Rc store_change_next_redo(Store *st, const char *who, Arena *a, StoreChangeset *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT " SET_COLUMNS " FROM changeset WHERE who = ?1 AND type = 'undo'"
 		    " AND undone_by IS NULL"
 		    " AND id > coalesce((SELECT e.id FROM changeset e WHERE e.who = ?1"
@@ -193,8 +195,8 @@ Rc store_change_rows(Store *st, int64_t set, Arena *a, StoreChangeList *ret, Err
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	StoreChangeList found = { 0 };
 	bool row = true; /* still true when a step fails */
-	if (store_stmt_get(st, "SELECT " ROW_COLUMNS " FROM change WHERE changeset = ?1 ORDER BY seq", &q,
-		    err) != RC_OK)
+	if (store_stmt_get_fixed(st, "SELECT " ROW_COLUMNS " FROM change WHERE changeset = ?1 ORDER BY seq",
+		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, set);
 	while (store_stmt_next(&q, &row, err) == RC_OK && row) {
@@ -214,7 +216,7 @@ Rc store_change_history(Store *st, const char *table, int64_t row_id, StoreChang
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	bool row = true; /* still true when a step fails */
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT s.id, s.at, s.who, s.what, s.type, s.reverts, s.undone_by, s.rows, s.prev_hash,"
 		    " s.hash, c.changeset, c.seq, c.kind, c.row, c.op, c.rev, c.data"
 		    " FROM change c JOIN changeset s ON s.id = c.changeset"
@@ -235,7 +237,7 @@ Rc store_change_last(
 	Store *st, const char *table, int64_t row, int64_t after, Arena *a, StoreChangeset *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT s.id, s.at, s.who, s.what, s.type, s.reverts, s.undone_by, s.rows, s.prev_hash,"
 		    " s.hash FROM change c JOIN changeset s ON s.id = c.changeset"
 		    " WHERE c.kind = ?1 AND c.row = ?2 AND c.changeset > ?3"
@@ -251,7 +253,7 @@ Rc store_change_last(
 Rc store_change_touched(Store *st, const char *table, int64_t row, int64_t after, bool *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT 1 FROM change c JOIN changeset s ON s.id = c.changeset"
 		    " WHERE c.kind = ?1 AND c.row = ?2 AND c.changeset > ?3"
 		    " AND s.type IN ('edit', 'import') AND s.undone_by IS NULL LIMIT 1",
@@ -269,8 +271,9 @@ Rc store_change_walk(Store *st, void (*on_set)(void *arg, const StoreChangeset *
 	AUTO(store_stmt_done) StoreStmt sets = STORE_STMT_INIT;
 	AUTO(store_stmt_done) StoreStmt rows = STORE_STMT_INIT;
 	bool set = false, row = false;
-	if (store_stmt_get(st, "SELECT " SET_COLUMNS " FROM changeset ORDER BY id", &sets, err) != RC_OK ||
-		store_stmt_get(st, "SELECT " ROW_COLUMNS " FROM change ORDER BY changeset, seq", &rows,
+	if (store_stmt_get_fixed(st, "SELECT " SET_COLUMNS " FROM changeset ORDER BY id", &sets, err) !=
+			RC_OK ||
+		store_stmt_get_fixed(st, "SELECT " ROW_COLUMNS " FROM change ORDER BY changeset, seq", &rows,
 			err) != RC_OK ||
 		store_stmt_next(&sets, &set, err) != RC_OK || store_stmt_next(&rows, &row, err) != RC_OK)
 		return err->rc;
