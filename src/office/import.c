@@ -50,9 +50,9 @@ void import_summarise(ImportPlan *plan, const char *head, const char *tail)
 		[IMPORT_NEW] = "neu",
 		[IMPORT_CHANGED] = "geändert",
 		[IMPORT_RENAMED] = "umbenannt",
-		[IMPORT_GONE] = "aufgelöst",
+		[IMPORT_GONE] = "weggefallen",
 		[IMPORT_UNCHANGED] = "unverändert",
-		[IMPORT_REFUSED] = "abgewiesen",
+		[IMPORT_REFUSED] = "abgelehnt",
 	};
 	AUTO(str_done) Str text = STR_INIT;
 	str_adds(&text, head);

@@ -475,7 +475,7 @@ static void take_town(Compare *c, const RegisterRecord *r)
 		import_find(c->parents[ASSOCIATIONS].items, c->parents[ASSOCIATIONS].len, 0, r->association);
 	if (e.district == NULL || e.association == NULL) {
 		import_line(c->plan, IMPORT_REFUSED, r->line, r->ags, e.name.name,
-			arena_printf(c->arena, "%s %s wurde abgewiesen und ist dem Büro nicht bekannt",
+			arena_printf(c->arena, "%s %s wurde abgelehnt und ist dem Büro nicht bekannt",
 				e.district == NULL ? "der Kreis" : "der Gemeindeverband",
 				e.district == NULL ? district : r->association));
 		return;
