@@ -257,6 +257,8 @@ Rc table_load(Office *o, const Kind *k, const TableColumns *columns, size_t limi
 		return rc;
 	rc = load_rows(o, k, limit, &l, a, scratch, err);
 	store_end_read(office_store(o));
+	if (limit == 0)
+		store_query_release(office_store(o));
 	str_done(&l.hay);
 	if (rc == RC_OK)
 		*ret = l.data;

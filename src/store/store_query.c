@@ -3,6 +3,7 @@
  * person typed is bound. */
 #include "kontor/store/store_query.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #include "store_priv.h"
@@ -232,6 +233,12 @@ Rc store_query_stream(
 		bind_query(&stmt, select->query, ARENA_ARRAY(a, DayTexts, select->query->len + 1));
 	Value *values = ARENA_ARRAY(a, Value, select->ncolumns + 1);
 	return step_rows(&stmt, values, select->ncolumns, fn, arg, err);
+}
+
+void store_query_release(Store *st)
+{
+	(void)sqlite3_db_release_memory(store_db(st));
+	(void)malloc_trim(0);
 }
 
 Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err)

@@ -36,6 +36,10 @@ MUST_CHECK Rc store_query_stream(
 /* How many records of the kind there are. */
 MUST_CHECK Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err);
 
+/* After a whole list was read: give back SQLite's page cache, which the scan filled with
+ * what is not read again soon and the kernel keeps anyway. Some 2 MiB of an office. */
+void store_query_release(Store *st);
+
 /* Existing towns with coordinates inside a box, in microdegrees. */
 typedef struct TownPoint {
 	int64_t id, latitude, longitude;
