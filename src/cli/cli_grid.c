@@ -3,7 +3,7 @@
 
 #include "kontor/base/text.h"
 
-enum { GAP = 2, COLUMN_MIN = 4, COLUMN_MAX_UNBOUNDED = 80 };
+enum { GAP = 2, COLUMN_MIN = 4, COLUMN_MAX_UNBOUNDED = 200 };
 
 void cli_grid_begin(CliGrid *g, Arena *a, size_t ncolumns)
 {

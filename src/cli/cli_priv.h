@@ -70,7 +70,7 @@ typedef struct CliGrid {
 void cli_grid_begin(CliGrid *g, Arena *a, size_t ncolumns);
 void cli_grid_column(CliGrid *g, size_t i, const char *label, bool right);
 void cli_grid_cell(CliGrid *g, const char *text); /* row by row */
-/* width 0: as wide as the content, but no column above 80. */
+/* width 0: as wide as the content, but no column above 200. */
 void cli_grid_write(const CliGrid *g, int width, Str *out);
 
 /* --- values (cli_value.c) --- */
