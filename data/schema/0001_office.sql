@@ -156,7 +156,7 @@ CREATE TABLE changeset (
   type TEXT NOT NULL CHECK (type = 'edit' OR type = 'undo' OR type = 'redo' OR type = 'import'),
   reverts INTEGER REFERENCES changeset(id),   -- undo, redo: the change set whose effect was taken back
   undone_by INTEGER REFERENCES changeset(id),
-  rows INTEGER NOT NULL,
+  rows INTEGER NOT NULL,         -- records written
   prev_hash TEXT NOT NULL,       -- hash of the set before, '' for the first
   hash TEXT NOT NULL             -- SHA-256 over prev_hash, the columns above but undone_by, and the change rows
 ) STRICT;
@@ -166,12 +166,15 @@ CREATE TABLE change (
   seq INTEGER NOT NULL,          -- 1, 2, … within the set
   kind TEXT NOT NULL,            -- table name
   row INTEGER NOT NULL,
+  last INTEGER,                  -- of an import: all records row … last were inserted alike; else NULL
   op TEXT NOT NULL CHECK (op = 'insert' OR op = 'update' OR op = 'delete'),
   rev INTEGER NOT NULL,          -- revision after the change; of a deletion, the last one
   data TEXT,                     -- JSON: update {"field":[old,new],…}; delete {"field":old,…}; insert NULL
-  PRIMARY KEY (changeset, seq)
+  PRIMARY KEY (changeset, seq),
+  CHECK (last IS NULL OR (last > row AND op = 'insert' AND data IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_row ON change (kind, row);
+CREATE INDEX change_range ON change (kind, row, last) WHERE last IS NOT NULL;
 
 -- Per person, not part of history.
 CREATE TABLE setting (

@@ -408,6 +408,15 @@ void store_rollback(Store *st)
 	store_lock_give(&st->lock);
 }
 
+void store_expect_bulk(Store *st, bool on)
+{
+	/* Only an optimisation: nothing depends on its success. */
+	sqlite3_exec(st->db, on ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -2000", NULL, NULL,
+		NULL);
+	if (!on)
+		sqlite3_db_release_memory(st->db);
+}
+
 Rc store_begin_read(Store *st, Err *err)
 {
 	assert(!st->writing && !st->reading);

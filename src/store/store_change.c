@@ -8,7 +8,14 @@
 
 #define SET_COLUMNS "id, at, who, what, type, reverts, undone_by, rows, prev_hash, hash"
 #define SET_NCOLS   10
-#define ROW_COLUMNS "changeset, seq, kind, row, op, rev, data"
+#define ROW_COLUMNS "changeset, seq, kind, row, last, op, rev, data"
+
+/* Where record ?2 of table ?1 was touched: alone, or within the range of an import. There
+ * are few ranges, so that reading all that begin below ?2 costs nothing. */
+#define TOUCHED                                                                                              \
+	"(SELECT changeset, seq FROM change WHERE kind = ?1 AND row = ?2"                                    \
+	" UNION ALL SELECT changeset, seq FROM change"                                                       \
+	"  WHERE kind = ?1 AND last IS NOT NULL AND row < ?2 AND last >= ?2)"
 
 /* Texts live until the next step. */
 static StoreChangeset peek_set(StoreStmt *q, int at)
@@ -34,9 +41,10 @@ static StoreChange peek_row(StoreStmt *q, int at)
 		.seq = store_stmt_int(q, at + 1),
 		.kind = store_stmt_text(q, at + 2),
 		.row = store_stmt_int(q, at + 3),
-		.op = store_stmt_text(q, at + 4),
-		.rev = store_stmt_int(q, at + 5),
-		.data = store_stmt_value(q, at + 6).s,
+		.last = store_stmt_int(q, at + 4),
+		.op = store_stmt_text(q, at + 5),
+		.rev = store_stmt_int(q, at + 6),
+		.data = store_stmt_value(q, at + 7).s,
 	};
 }
 
@@ -83,16 +91,17 @@ Rc store_change_add(Store *st, const StoreChange *c, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	if (store_stmt_get_fixed(st,
-		    "INSERT INTO change (" ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &q,
-		    err) != RC_OK)
+		    "INSERT INTO change (" ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8)",
+		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, c->changeset);
 	store_stmt_bind_int(&q, 2, c->seq);
 	store_stmt_bind_text(&q, 3, c->kind);
 	store_stmt_bind_int(&q, 4, c->row);
-	store_stmt_bind_text(&q, 5, c->op);
-	store_stmt_bind_int(&q, 6, c->rev);
-	store_stmt_bind_text(&q, 7, c->data);
+	store_stmt_bind_int(&q, 5, c->last);
+	store_stmt_bind_text(&q, 6, c->op);
+	store_stmt_bind_int(&q, 7, c->rev);
+	store_stmt_bind_text(&q, 8, c->data);
 	return store_stmt_run(&q, err);
 }
 
@@ -218,9 +227,9 @@ Rc store_change_history(Store *st, const char *table, int64_t row_id, StoreChang
 	bool row = true; /* still true when a step fails */
 	if (store_stmt_get_fixed(st,
 		    "SELECT s.id, s.at, s.who, s.what, s.type, s.reverts, s.undone_by, s.rows, s.prev_hash,"
-		    " s.hash, c.changeset, c.seq, c.kind, c.row, c.op, c.rev, c.data"
-		    " FROM change c JOIN changeset s ON s.id = c.changeset"
-		    " WHERE c.kind = ?1 AND c.row = ?2 ORDER BY c.changeset DESC, c.seq DESC",
+		    " s.hash, c.changeset, c.seq, c.kind, c.row, c.last, c.op, c.rev, c.data"
+		    " FROM " TOUCHED " t JOIN change c ON c.changeset = t.changeset AND c.seq = t.seq"
+		    " JOIN changeset s ON s.id = t.changeset ORDER BY t.changeset DESC, t.seq DESC",
 		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, table);
@@ -239,9 +248,8 @@ Rc store_change_last(
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	if (store_stmt_get_fixed(st,
 		    "SELECT s.id, s.at, s.who, s.what, s.type, s.reverts, s.undone_by, s.rows, s.prev_hash,"
-		    " s.hash FROM change c JOIN changeset s ON s.id = c.changeset"
-		    " WHERE c.kind = ?1 AND c.row = ?2 AND c.changeset > ?3"
-		    " ORDER BY c.changeset DESC LIMIT 1",
+		    " s.hash FROM " TOUCHED " t JOIN changeset s ON s.id = t.changeset"
+		    " WHERE t.changeset > ?3 ORDER BY t.changeset DESC LIMIT 1",
 		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, table);
@@ -254,9 +262,8 @@ Rc store_change_touched(Store *st, const char *table, int64_t row, int64_t after
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	if (store_stmt_get_fixed(st,
-		    "SELECT 1 FROM change c JOIN changeset s ON s.id = c.changeset"
-		    " WHERE c.kind = ?1 AND c.row = ?2 AND c.changeset > ?3"
-		    " AND s.type IN ('edit', 'import') AND s.undone_by IS NULL LIMIT 1",
+		    "SELECT 1 FROM " TOUCHED " t JOIN changeset s ON s.id = t.changeset"
+		    " WHERE t.changeset > ?3 AND s.type IN ('edit', 'import') AND s.undone_by IS NULL LIMIT 1",
 		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, table);

@@ -46,11 +46,12 @@ static void build(const Kind *k, RowSql *s)
 	str_addc(&s->insert, ')');
 
 	str_addf(&s->delete, "DELETE FROM \"%s\" WHERE id = ?1 AND rev = ?2", k->table);
-	/* Both are the end of an index: no row is read. */
+	/* Ends of indexes: nothing is read but the few ranges of imports. */
 	str_addf(&s->last_id,
 		"SELECT max(coalesce((SELECT max(id) FROM \"%s\"), 0),"
-		" coalesce((SELECT max(\"row\") FROM change WHERE kind = '%s'), 0))",
-		k->table, k->table);
+		" coalesce((SELECT max(\"row\") FROM change WHERE kind = '%s'), 0),"
+		" coalesce((SELECT max(last) FROM change WHERE kind = '%s' AND last IS NOT NULL), 0))",
+		k->table, k->table, k->table);
 }
 
 static const RowSql *sql_of(const Kind *k)
