@@ -41,7 +41,7 @@ BANNED = re.compile(
 BANNED_IN_PROGRAM = re.compile(r"\b(system|popen|exec[lv]p?e?|execvpe|fexecve|posix_spawnp?|setjmp|longjmp|alloca)\s*\(")
 LEFTOVER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
-SYSTEM_FOLDERS = "nonexistent bin boot dev etc lib lib64 media mnt opt proc run sbin srv sys tmp usr var".split()
+SYSTEM_FOLDERS = "nonexistent gibt bin boot dev etc lib lib64 media mnt opt proc run sbin srv sys tmp usr var".split()
 ABSOLUTE = re.compile(r"(?<![\w./~$:<>(){}\[\]*+%=\\'&-])/([a-z][a-z0-9]*)/[A-Za-z0-9_]")
 
 
