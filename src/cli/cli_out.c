@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "kontor/base/text.h"
 
@@ -16,12 +17,28 @@ static Rc write_failed(int error, Err *err)
 	return err_set(err, RC_IO, "Die Ausgabe ist unvollständig: Das Ziel nimmt nichts mehr an.");
 }
 
+/* The byte order mark and the CRLF of files meant for other programs are no news on a terminal. */
+static void make_safe(const char *text, Str *out)
+{
+	AUTO(str_done) Str lines = STR_INIT;
+	text += strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+	while (*text != '\0') {
+		size_t n = strcspn(text, "\r");
+		str_add(&lines, text, n);
+		text += n;
+		if (*text == '\r' && text[1] != '\n')
+			str_addc(&lines, '\r');
+		text += *text == '\r';
+	}
+	text_safe_block(out, str_cstr(&lines));
+}
+
 Rc cli_out_write(CliContext *cx, const Str *s, Err *err)
 {
 	AUTO(str_done) Str safe = STR_INIT;
 	const Str *bytes = s;
 	if (cx->out_is_terminal) {
-		text_safe_block(&safe, str_cstr(s));
+		make_safe(str_cstr(s), &safe);
 		bytes = &safe;
 	}
 	errno = 0;

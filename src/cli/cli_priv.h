@@ -57,7 +57,8 @@ typedef struct CliGrid {
 	Arena *arena;
 	size_t ncolumns;
 	const char **labels; /* NULL: no heading */
-	bool *right;
+	bool *right;         /* aligned right */
+	bool *rigid;         /* never shortened */
 	struct CliGridCells {
 		struct CliGridCell {
 			const char *text; /* safe, one line */
@@ -68,10 +69,11 @@ typedef struct CliGrid {
 } CliGrid;
 
 void cli_grid_begin(CliGrid *g, Arena *a, size_t ncolumns);
-void cli_grid_column(CliGrid *g, size_t i, const char *label, bool right);
+void cli_grid_column(CliGrid *g, size_t i, const char *label, bool right, bool rigid);
 void cli_grid_cell(CliGrid *g, const char *text); /* row by row */
-/* width 0: as wide as the content, but no column above 200. */
-void cli_grid_write(const CliGrid *g, int width, Str *out);
+/* Fits the terminal's width; 0: as wide as the content, but no column above 200. Returns
+ * how many columns found no room. */
+size_t cli_grid_write(const CliGrid *g, int width, Str *out);
 
 /* --- values (cli_value.c) --- */
 

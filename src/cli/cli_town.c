@@ -213,7 +213,7 @@ static void add_history(Office *o, const TownParts *p, Str *out, Arena *a)
 	for (size_t i = 0; i < p->populations.len; i++) {
 		const Record *r = p->populations.items[i];
 		add_line(out, i == 0 ? "Zahlenreihe" : "",
-			arena_printf(a, "%s: %s (%s)", shown(o, r, "date", a), shown(o, r, "value", a),
+			arena_printf(a, "%s: %s, %s", shown(o, r, "date", a), shown(o, r, "value", a),
 				record_text(r, "source")));
 	}
 	for (size_t i = 0; i < p->notes.len && i < NOTES_SHOWN; i++) {

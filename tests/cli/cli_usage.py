@@ -1,6 +1,10 @@
 """Wrong use, help, exit statuses, output that cannot be written."""
+import fcntl
 import os
+import pty
+import struct
 import subprocess
+import termios
 
 from kontor import OfficeTest, command, environment
 
@@ -115,3 +119,43 @@ class Output(OfficeTest):
             done = subprocess.run(command(self.folder, "list", "towns", "köln"), capture_output=True, check=False,
                                   env={**environment(self.folder), "LC_ALL": locale})
             self.assertIn("Köln", done.stdout.decode("utf-8"))
+
+
+class Terminal(OfficeTest):
+    kind = "demo"
+
+    def on_terminal(self, columns, *words):
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        with subprocess.Popen(command(self.folder, *words), stdout=theirs, stderr=subprocess.DEVNULL,
+                              stdin=subprocess.DEVNULL, env=environment(self.folder)) as run:
+            os.close(theirs)
+            data = b""
+            try:
+                while piece := os.read(ours, 65536):
+                    data += piece
+            except OSError:
+                pass
+            os.close(ours)
+        self.assertEqual(run.returncode, 0)
+        return data.decode("utf-8").replace("\r\n", "\n")
+
+    def test_tables_fit(self):
+        for columns in (20, 40, 80, 132):
+            text = self.on_terminal(columns, "list", "events")
+            table = text.splitlines()[:-1]
+            self.assertTrue(table[0].startswith("Beginn"))
+            self.assertLessEqual(max(map(len, table)), columns)
+
+    def test_the_number_of_rows_stands_below(self):
+        self.assertTrue(self.on_terminal(200, "list", "towns", "land:HB").endswith("\n2 Kommunen\n"))
+
+    def test_stored_text_never_controls_the_terminal(self):
+        self.ok("put", "notes", "town=12070424", "text=\x1b]0;Titel\x07\x1b[2J\u202ex\x9b31m", "at=2090-01-01 10:00")
+        note = self.ok("list", "notes", "--limit", "1", "--json").json()[0]["id"]
+        for words in (("list", "notes"), ("list", "notes", "--json"), ("list", "notes", "--format", "csv"),
+                      ("list", "notes", "--format", "csv", "--plain"), ("show", "notes", str(note)),
+                      ("show", "notes", str(note), "--json"), ("show", "towns", "12070424"), ("undo", "--list"),
+                      ("history", "notes", str(note))):
+            text = self.on_terminal(120, *words)
+            self.assertFalse([c for c in text if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160 or c == "\u202e")], words)
