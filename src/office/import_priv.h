@@ -7,12 +7,15 @@
 #include "kontor/office/change.h"
 #include "kontor/office/import.h"
 
-/* Writes are carried out stage by stage, so that every record is there before it is referred to. */
+/* Writes are carried out stage by stage, so that every record is there before it is referred to;
+ * one kind to a stage where they are many, since the log keeps a run of inserts as one row. */
 typedef enum ImportStage {
-	IMPORT_PARENTS, /* districts, associations, topics */
+	IMPORT_DISTRICTS,
+	IMPORT_ASSOCIATIONS,
 	IMPORT_TOWNS,
 	IMPORT_SUCCESSORS, /* towns that point to towns */
-	IMPORT_PARTS,      /* populations, names, and whatever else belongs to a town */
+	IMPORT_POPULATIONS,
+	IMPORT_REST, /* names, and whatever else belongs to a town or to nobody */
 	IMPORT_STAGES,
 } ImportStage;
 

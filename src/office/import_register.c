@@ -236,7 +236,8 @@ static void take_parent(Compare *c, const RegisterRecord *r, size_t known)
 		value_equal(&base->values[2], &mine->values[2])) {
 		return;
 	}
-	import_write(c->plan, IMPORT_PARENTS, base, mine);
+	import_write(
+		c->plan, r->type == REGISTER_DISTRICT ? IMPORT_DISTRICTS : IMPORT_ASSOCIATIONS, base, mine);
 	c->nparents++;
 }
 
@@ -304,7 +305,7 @@ static void add_population(Compare *c, const Record *town, const RegisterRecord 
 	mine->values[1] = text_value(c->date);
 	mine->values[2] = int_value(r->population);
 	mine->values[3] = text_value(SOURCE);
-	import_write(c->plan, IMPORT_PARTS, NULL, mine)->links[0] = (ImportLink){ 0, town };
+	import_write(c->plan, IMPORT_POPULATIONS, NULL, mine)->links[0] = (ImportLink){ 0, town };
 }
 
 /* The series of a town that the office knows. True when it changes. */
@@ -321,7 +322,7 @@ static bool update_population(Compare *c, const Record *town, const RegisterReco
 		return false;
 	Record *mine = record_clone(c->arena, base);
 	mine->values[2] = int_value(r->population);
-	import_write(c->plan, IMPORT_PARTS, base, mine);
+	import_write(c->plan, IMPORT_POPULATIONS, base, mine);
 	return true;
 }
 
@@ -336,7 +337,7 @@ static bool add_former_name(Compare *c, const Record *town, const char *name)
 	Record *mine = record_new(c->arena, &kind_town_name);
 	mine->values[1] = text_value(name);
 	mine->values[2] = text_value("former");
-	import_write(c->plan, IMPORT_PARTS, NULL, mine)->links[0] = (ImportLink){ 0, town };
+	import_write(c->plan, IMPORT_REST, NULL, mine)->links[0] = (ImportLink){ 0, town };
 	return true;
 }
 

@@ -441,6 +441,36 @@ static void an_import_is_undone_as_one(void **state)
 	assert_string_equal(box_dump(&f->box), after);
 }
 
+/* The log has one row for many inserts; each record still has its own history, and no id is given
+ * a second time. */
+static void each_record_has_its_history(void **state)
+{
+	static const char *const keys[] = { "01001000", "12070424", "16077052" };
+	Fixture *f = *state;
+	Err err = ERR_INIT;
+	History h;
+	ChangeSet undone;
+	assert_true(count(f, "SELECT count(*) FROM change") < 100);
+	ImportPlan plan = plan_of(f, next_year(f));
+	apply(f, &plan);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		box_ok(change_history(f->office, &kind_town, town(f, keys[i])->id, f->box.arena, &h, &err),
+			err);
+		assert_true(h.len > 1);
+		assert_int_equal(h.items[0].op, HISTORY_UPDATE);
+		assert_int_equal(h.items[h.len - 1].op, HISTORY_INSERT);
+		assert_string_equal(
+			h.items[h.len - 1].what, "Mitgeliefertes Gemeindeverzeichnis, Stand 30.11.2023");
+	}
+	int64_t last = count(f, "SELECT max(id) FROM town");
+	box_ok(change_undo(f->office, f->box.arena, &undone, &err), err);
+	assert_int_equal(count(f, "SELECT max(id) FROM town"), last - 2);
+	assert_int_equal(box_town(f->office, &f->box, "12070998", "Neustadt"), last + 1);
+	size_t findings;
+	box_ok(change_verify(f->office, NULL, NULL, &findings, &err), err);
+	assert_int_equal(findings, 0);
+}
+
 static void what_the_office_entered_stays(void **state)
 {
 	static const struct {
@@ -699,6 +729,7 @@ int main(void)
 		TEST(a_newer_register_is_compared),
 		TEST(a_newer_register_is_carried_out),
 		TEST(an_import_is_undone_as_one),
+		TEST(each_record_has_its_history),
 		TEST(what_the_office_entered_stays),
 		TEST(a_colleague_may_work_meanwhile),
 		TEST(nothing_is_half_imported),
