@@ -323,6 +323,11 @@ static void sync_directory_of(const char *path)
 	close(fd);
 }
 
+static void free_path(char **path)
+{
+	free(*path);
+}
+
 static Rc exists(const char *path, Err *err)
 {
 	return err_set(err, RC_DENIED, "%s gibt es schon; es bleibt unberührt.", path);
@@ -333,10 +338,9 @@ static Rc exists(const char *path, Err *err)
 Rc store_create(const char *path, Err *err)
 {
 	make_parents(path);
-	char *real = NULL;
+	AUTO(free_path) char *real = NULL;
 	if (store_file_resolve(path, &real, err) != RC_OK)
 		return err->rc;
-	AUTO(str_done) Str final = { real, strlen(real), strlen(real) + 1 };
 	AUTO(str_done) Str temp = STR_INIT;
 	struct stat sb;
 	if (lstat(real, &sb) == 0)
@@ -411,8 +415,8 @@ void store_rollback(Store *st)
 void store_expect_bulk(Store *st, bool on)
 {
 	/* Only an optimisation: nothing depends on its success. */
-	sqlite3_exec(st->db, on ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -2000", NULL, NULL,
-		NULL);
+	sqlite3_exec(
+		st->db, on ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -2000", NULL, NULL, NULL);
 	if (!on)
 		sqlite3_db_release_memory(st->db);
 }

@@ -610,6 +610,37 @@ static void test_tampering_is_found(void **state)
 		}
 }
 
+/* A damaged log is told, never obeyed. */
+static void test_unreadable_log(void **state)
+{
+	(void)state;
+	static const char *const garbage[] = { "", "{", "[]", "{\"synonyms\"}", "{\"synonyms\":[1,2]}",
+		"{\"position\":[\"a\",\"b\"]}", "{\"synonyms\":[null,\"\\u12\"]}",
+		"{\"synonyms\":[null,\"x]}", "{\"synonyms\":[null,\"x\"]}}", "{\"synonyms\":[null,\"\\q\"]}",
+		"{\"position\":[,]}", "null" };
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Err err = ERR_INIT;
+	ChangeSet set;
+	History h;
+	Record *t = box_insert(o, &b, &kind_topic, "label", "Wohnen", NULL);
+	box_ok(box_set(o, &b, &kind_topic, t->id, "synonyms", "x", &err), err);
+	for (size_t i = 0; i < ARRAY_LEN(garbage); i++) {
+		box_sql(&b,
+			arena_printf(
+				b.arena, "UPDATE change SET data = '%s' WHERE changeset = 2", garbage[i]));
+		assert_int_equal(change_history(o, &kind_topic, t->id, b.arena, &h, &err), RC_IO);
+		assert_int_equal(change_undo(o, b.arena, &set, &err), RC_IO);
+		assert_non_null(strstr(err.text, "kontor check"));
+	}
+	/* A field that this program does not know (any more) is passed over. */
+	box_sql(&b,
+		"UPDATE change SET data = '{\"colour\":[1,2],\"synonyms\":[null,\"x\"]}' WHERE changeset = 2");
+	box_ok(change_undo(o, b.arena, &set, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_topic, t->id, "synonyms"), "");
+}
+
 /* --- the office's reading ------------------------------------------------------------------------- */
 
 static void test_titles_are_never_ambiguous(void **state)
@@ -702,6 +733,7 @@ int main(void)
 		cmocka_unit_test(test_undo_all_and_redo_all),
 		cmocka_unit_test(test_history),
 		cmocka_unit_test(test_tampering_is_found),
+		cmocka_unit_test(test_unreadable_log),
 		cmocka_unit_test(test_titles_are_never_ambiguous),
 		cmocka_unit_test(test_find_by_key),
 		cmocka_unit_test(test_memory_is_personal),
