@@ -235,6 +235,27 @@ Rc store_query_stream(
 	return step_rows(&stmt, values, select->ncolumns, fn, arg, err);
 }
 
+Rc store_query_values(
+	Store *st, const TermDef *def, const char *fold, size_t max, Arena *a, TermValues *ret, Err *err)
+{
+	AUTO(store_stmt_done) StoreStmt stmt = STORE_STMT_INIT;
+	Rc rc = store_stmt_get(st, def->values, &stmt, err);
+	if (rc != RC_OK)
+		return rc;
+	store_stmt_bind_text(&stmt, 1, fold);
+	store_stmt_bind_int(&stmt, 2, (int64_t)max);
+	TermValues values = { NULL, 0, 0 };
+	bool row;
+	while ((rc = store_stmt_next(&stmt, &row, err)) == RC_OK && row) {
+		TermValue v = { arena_strdup(a, store_stmt_text(&stmt, 0)),
+			arena_strdup(a, store_stmt_text(&stmt, 1)) };
+		VEC_PUSH(a, &values, v);
+	}
+	if (rc == RC_OK)
+		*ret = values;
+	return rc;
+}
+
 void store_query_release(Store *st)
 {
 	(void)sqlite3_db_release_memory(store_db(st));

@@ -619,6 +619,50 @@ static void test_notes_and_events(void **state)
 	}
 }
 
+static void check_complete(const Kind *k, const char *line, size_t from, const char *first, size_t least)
+{
+	Completions c;
+	table_complete(office, k, line, strlen(line), box.arena, &c);
+	if (c.len < least)
+		print_error("%s: %zu\n", line, c.len);
+	assert_true(c.len >= least);
+	assert_int_equal(c.from, from);
+	assert_string_equal(c.items[0].insert, first);
+	assert_non_null(c.items[0].help);
+}
+
+static void test_complete(void **state)
+{
+	(void)state;
+	check_complete(&kind_town, "kreis:prig", 6, "Prignitz", 1);
+	check_complete(&kind_town, "x kreis:\"Bad D", 8, "\"Bad Dürkheim\"", 1);
+	check_complete(&kind_town, "-tag:", 5, "kongress2025", 1);
+	check_complete(&kind_town, "umkreis:30km@wittenber", 13, "Wittenberg", 3);
+	check_complete(&kind_town, "umkreis:5km@aach", 12, "07235001", 2); /* two towns of that name */
+	check_complete(&kind_town, "sucht:fernw", 6, "\"Energie- und Wärmewende\"", 1);
+	check_complete(&kind_town, "land:br", 5, "HB", 2);
+	check_complete(&kind_note, "von:", 4, "anna", 2);
+	check_complete(&kind_event, "kommune:freyu", 8, "Freyung", 1);
+	Completions c;
+	table_complete(office, &kind_town, "umkreis:30km@", 13, box.arena, &c);
+	assert_int_equal(c.len, 0);
+	for (const Kind *const *k = kind_all; *k != NULL; k++)
+		for (const TermDef *d = query_terms(*k); d != NULL && d->name != NULL; d++) {
+			const char *line = arena_printf(box.arena, "%s:%s", d->name,
+				d->type == TERM_RADIUS      ? "30km@s"
+					: d->values != NULL ? "s"
+							    : "");
+			table_complete(office, *k, line, strlen(line), box.arena, &c);
+			for (size_t i = 0; i < c.len; i++) {
+				Query q;
+				Err err = ERR_INIT;
+				const char *done = arena_printf(box.arena, "%.*s%s%s", (int)c.from, line,
+					c.items[i].insert, d->type == TERM_RADIUS && c.from == 8 ? "x" : "");
+				box_ok(query_parse(*k, done, today(), false, box.arena, &q, &err), err);
+			}
+		}
+}
+
 /* --- the finder -------------------------------------------------------------------------------------- */
 
 static void test_finder(void **state)
@@ -675,6 +719,7 @@ int main(void)
 		cmocka_unit_test(test_stream),
 		cmocka_unit_test(test_forget),
 		cmocka_unit_test(test_notes_and_events),
+		cmocka_unit_test(test_complete),
 		cmocka_unit_test(test_finder),
 	};
 	return cmocka_run_group_tests(tests, open_box, close_box);

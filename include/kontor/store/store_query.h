@@ -33,6 +33,17 @@ typedef bool StoreRowFn(void *arg, int64_t id, int64_t rev, const Value *values)
 MUST_CHECK Rc store_query_stream(
 	Store *st, const Kind *k, const StoreSelect *select, StoreRowFn *fn, void *arg, Err *err);
 
+/* Values of a term that begin with fold, from def->values; at most max. */
+typedef struct TermValue {
+	const char *value, *help;
+} TermValue;
+typedef struct TermValues {
+	TermValue *items;
+	size_t len, cap;
+} TermValues;
+MUST_CHECK Rc store_query_values(
+	Store *st, const TermDef *def, const char *fold, size_t max, Arena *a, TermValues *ret, Err *err);
+
 /* How many records of the kind there are. */
 MUST_CHECK Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err);
 
