@@ -2,6 +2,7 @@
 #include "cli_priv.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -86,4 +87,46 @@ void cli_out_count(Str *out, size_t n, const char *one, const char *many)
 {
 	cli_out_number(out, (int64_t)n);
 	str_addf(out, " %s", n == 1 ? one : many);
+}
+
+static void pad(Str *out, int n)
+{
+	for (; n > 0; n--)
+		str_addc(out, ' ');
+}
+
+/* Bytes of line that fit into cols, up to the last blank if there is one. */
+static size_t fit_words(const char *line, size_t len, int cols, Arena *a)
+{
+	const char *copy = arena_strndup(a, line, len);
+	size_t n = text_fit(copy, cols, NULL);
+	if (n >= len)
+		return len;
+	for (size_t at = n; at > 0; at--)
+		if (copy[at] == ' ')
+			return at;
+	return BASE_MAX(n, 1);
+}
+
+void cli_out_field(Str *out, const char *label, const char *value, int indent, int width)
+{
+	enum { WORDS_MIN = 20 };
+	AUTO(arena_freep) Arena *a = arena_new();
+	AUTO(str_done) Str safe = STR_INIT;
+	text_safe_block(&safe, value);
+	int cols = width - indent >= WORDS_MIN ? width - indent : INT_MAX;
+	str_adds(out, label);
+	pad(out, indent - text_width(label));
+	const char *line = str_cstr(&safe);
+	for (;;) {
+		size_t len = strcspn(line, "\n");
+		size_t n = fit_words(line, len, cols, a);
+		str_add(out, line, n);
+		str_addc(out, '\n');
+		line += n;
+		if (*line == '\0')
+			return;
+		line += *line == '\n' || *line == ' ';
+		pad(out, indent);
+	}
 }

@@ -51,6 +51,10 @@ void cli_out_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void cli_out_count(Str *out, size_t n, const char *one, const char *many);
 void cli_out_number(Str *out, int64_t n); /* 16.837 */
 
+/* "label   value": made safe, later lines of the value below its first, wrapped between
+ * words at width (0: not). indent is the column where values begin. */
+void cli_out_field(Str *out, const char *label, const char *value, int indent, int width);
+
 /* --- tables (cli_grid.c) --- */
 
 typedef struct CliGrid {
@@ -97,6 +101,7 @@ void cli_value_stamp(int64_t utc, char buf[DATE_TEXT_MAX]);
 /* --- a town's card (cli_town.c) --- */
 
 MUST_CHECK Rc cli_town_json(Office *o, const Record *town, JsonWriter *w, Arena *a, Err *err);
-MUST_CHECK Rc cli_town_card(Office *o, const Record *town, Str *out, Arena *a, Err *err);
+/* width as for cli_out_field. */
+MUST_CHECK Rc cli_town_card(Office *o, const Record *town, int width, Str *out, Arena *a, Err *err);
 
 #endif
