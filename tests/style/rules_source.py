@@ -155,7 +155,7 @@ def no_local_paths(tree):
     for path, text in tree.files.items():
         if path.startswith("data/") and path.endswith(".tsv"):
             continue
-        if tree.root and len(tree.root) > 5 and tree.root in text:
+        if tree.root and tree.root.count("/") > 2 and re.search(re.escape(tree.root) + r"\b", text):
             yield f"{path}: names the folder {tree.root}"
         for match in ABSOLUTE.finditer(text):
             if match.group(1) not in SYSTEM_FOLDERS:
