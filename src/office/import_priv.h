@@ -50,6 +50,9 @@ void import_begin(ImportPlan *plan, Office *o, Arena *a);
 void import_line(ImportPlan *plan, ImportAction action, size_t line, const char *key, const char *title,
 	const char *detail);
 
+/* Lists a remark about the file as a whole; it is no record, so it does not count. */
+void import_note(ImportPlan *plan, const char *key, const char *title, const char *text);
+
 /* Plans a write; the caller fills in the links of what is returned, before the next call. */
 ImportWrite *import_write(ImportPlan *plan, ImportStage stage, const Record *base, Record *mine);
 
@@ -62,7 +65,9 @@ typedef struct ImportName {
 } ImportName;
 ImportName import_split_name(const char *full, Arena *a);
 
-/* The first of n records, sorted by the text field with that index, whose text is key; or NULL. */
+/* The first of n records, sorted by the text field with that index, whose text is key; or NULL,
+ * as an index n. */
+size_t import_find_index(Record *const *items, size_t n, int field, const char *key);
 Record *import_find(Record *const *items, size_t n, int field, const char *key);
 void import_sort(Record **items, size_t n, int field);
 

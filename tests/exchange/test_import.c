@@ -537,7 +537,7 @@ static const char *years_ago(Fixture *f)
 	AUTO(str_done) Str latin1 = STR_INIT;
 	uint32_t cp;
 	record(f, "12070424")->population = 17100;
-	record(f, "09272118")->name = "Frëyung, St";
+	record(f, "09272118")->name = "Fräyung, St";
 	str_copy(record(f, "05766024")->ags, 9, "05766001");
 	RegisterRecord past = *record(f, "12070424");
 	past.name = "Altstadt";
@@ -560,7 +560,7 @@ static void an_older_register_adds_and_never_overwrites(void **state)
 	assert_int_equal(plan.count[IMPORT_GONE], 0);
 	assert_int_equal(plan.count[IMPORT_REFUSED], 0);
 	check_line(&plan, "12070424", IMPORT_CHANGED, "früherer Stand: 17.100 Einwohner (31.12.2018)");
-	check_line(&plan, "09272118", IMPORT_CHANGED, "früherer Name „Frëyung“");
+	check_line(&plan, "09272118", IMPORT_CHANGED, "früherer Name „Fräyung“");
 	apply(f, &plan);
 	const Record *r = town(f, "12070424");
 	assert_int_equal(record_int(r, "population"), 16837);
@@ -615,11 +615,29 @@ static void a_cut_off_register_makes_nobody_gone(void **state)
 	ImportPlan plan = plan_of(f, save(f, "register.txt", &text));
 	assert_int_equal(plan.count[IMPORT_GONE], 0);
 	check_line(&plan, "09", IMPORT_REFUSED, "unvollständig");
+	/* The remark is no record: what counts are lines. */
+	size_t lines = 0;
+	for (size_t i = 0; i < plan.len; i++)
+		lines += plan.items[i].action == IMPORT_REFUSED && plan.items[i].line > 0;
+	assert_int_equal(plan.count[IMPORT_REFUSED], lines);
 	/* With the key of the broken line gone as well, it could be anybody's. */
 	text.len -= 30;
 	plan = plan_of(f, save(f, "register.txt", &text));
 	assert_int_equal(plan.count[IMPORT_GONE], 0);
 	check_line(&plan, "", IMPORT_REFUSED, "");
+}
+
+/* A line whose key is lost could be anybody's. */
+static void an_unreadable_line_makes_nobody_gone(void **state)
+{
+	Fixture *f = *state;
+	AUTO(str_done) Str text = STR_INIT;
+	write_register(&f->shipped, "20241231", &text);
+	memcpy(strstr(text.data, "602024123103454055"), "xx", 2);
+	ImportPlan plan = plan_of(f, save(f, "register.txt", &text));
+	check_counts(&plan, 0, 10772, 0, 0, 0, 1);
+	assert_string_equal(plan.items[plan.len - 1].detail,
+		"Zeilen ohne lesbaren Schlüssel könnten jede Kommune sein; keine gilt als weggefallen");
 }
 
 static void bad_files_are_refused(void **state)
@@ -736,6 +754,7 @@ int main(void)
 		TEST(an_older_register_adds_and_never_overwrites),
 		TEST(a_refused_record_is_not_gone),
 		TEST(a_cut_off_register_makes_nobody_gone),
+		TEST(an_unreadable_line_makes_nobody_gone),
 		TEST(bad_files_are_refused),
 		TEST(coordinates_are_joined_by_ags),
 		TEST(a_read_only_office_imports_nothing),
