@@ -153,7 +153,7 @@ static const TermDef event_terms[] = {
 		"Kommune, zum Beispiel kommune:freyung", VALUES_TOWN },
 	{ "land", "bundesland", TERM_STATE, 0, SQL_OF_STATE("event.town"), NULL, NULL, "%", "nicht %",
 		"Bundesland, zum Beispiel land:BB" },
-	{ "datum", "date", TERM_DATE, 0,
+	{ "datum", "am date", TERM_DATE, 0,
 		"substr(event.\"end\", 1, 10) >= ?1 AND substr(event.start, 1, 10) <= ?2", NULL, NULL, "%",
 		"nicht %", "Zeitraum, zum Beispiel datum:1.10...31.12. oder datum:10.2026" },
 	{ "ab", "from", TERM_DAY, 0, "substr(event.\"end\", 1, 10) >= ?1", NULL, NULL, "ab %", "nicht ab %",

@@ -502,7 +502,10 @@ static void test_columns(void **state)
 	assert_true(c.items[1].right);
 	assert_non_null(c.items[2].choices);
 	assert_int_equal(table_columns(&kind_town, "name,populaton", box.arena, &c, &err), RC_INVALID);
-	assert_non_null(strstr(err.text, "populaton"));
+	assert_non_null(strstr(err.text, "population"));
+	assert_int_equal(table_columns(&kind_town, "name,qwertz", box.arena, &c, &err), RC_INVALID);
+	assert_non_null(strstr(err.text, "„qwertz“"));
+	assert_non_null(strstr(err.text, "postcode"));
 	assert_int_equal(c.len, 3); /* outputs only on success */
 }
 
