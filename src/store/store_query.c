@@ -276,6 +276,25 @@ Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err)
 	return rc;
 }
 
+Rc store_query_count_shown(Store *st, const Kind *k, size_t *ret, Err *err)
+{
+	AUTO(store_stmt_done) StoreStmt stmt = STORE_STMT_INIT;
+	size_t all;
+	bool row;
+	Rc rc = store_query_count(st, k, &all, err);
+	if (rc != RC_OK || k != &kind_town) {
+		if (rc == RC_OK)
+			*ret = all;
+		return rc;
+	}
+	rc = store_stmt_get(st, "SELECT count(*) FROM town WHERE gone_date IS NOT NULL", &stmt, err);
+	if (rc == RC_OK)
+		rc = store_stmt_next(&stmt, &row, err);
+	if (rc == RC_OK)
+		*ret = all - (size_t)store_stmt_int(&stmt, 0);
+	return rc;
+}
+
 /* --- places ------------------------------------------------------------------------ */
 
 Rc store_query_points(

@@ -64,6 +64,7 @@ typedef struct TableData {
 	TableRow *items; /* in the kind's standard order */
 	size_t len, cap;
 	bool complete;                  /* false: only the first rows were asked for */
+	size_t shown;                   /* rows that an empty query shows, also when not complete */
 	const struct TableIndex *index; /* what table_filter needs of every row */
 } TableData;
 

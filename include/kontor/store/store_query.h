@@ -47,6 +47,9 @@ MUST_CHECK Rc store_query_values(
 /* How many records of the kind there are. */
 MUST_CHECK Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err);
 
+/* Of those, how many an empty query shows: towns that are gone stay out. Reads no rows. */
+MUST_CHECK Rc store_query_count_shown(Store *st, const Kind *k, size_t *ret, Err *err);
+
 /* After a whole list was read: give back SQLite's page cache, which the scan filled with
  * what is not read again soon and the kernel keeps anyway. Some 2 MiB of an office. */
 void store_query_release(Store *st);
