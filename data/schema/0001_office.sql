@@ -1,22 +1,23 @@
 -- The office file, version 1. Released schema files are never edited: a change is a new
 -- number. Column names are the field names of src/domain/kind.c; a test compares them.
+-- Ids are never used twice: the program counts on from the highest one in table change.
 
 CREATE TABLE district (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   key TEXT NOT NULL UNIQUE CHECK (length(key) = 5),
   name TEXT NOT NULL CHECK (name <> ''),
   seat TEXT
 ) STRICT;
 
 CREATE TABLE association (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   key TEXT NOT NULL UNIQUE CHECK (length(key) = 9),
   name TEXT NOT NULL CHECK (name <> ''),
   type TEXT
 ) STRICT;
 
 CREATE TABLE town (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   ags TEXT NOT NULL UNIQUE CHECK (length(ags) = 8 AND ags NOT GLOB '*[^0-9]*'),
   name TEXT NOT NULL CHECK (name <> ''),
   suffix TEXT,
@@ -45,13 +46,15 @@ CREATE TABLE town (
   CHECK (override IS NULL OR override_reason IS NOT NULL)
 ) STRICT;
 CREATE INDEX town_sort ON town (sort_key, ags);
+-- The number of towns that exist, told by the first frame, without reading them all.
+CREATE INDEX town_gone ON town (gone_date) WHERE gone_date IS NOT NULL;
 -- For "kreis:" and for removing a district without reading every town.
 CREATE INDEX town_district ON town (district);
 CREATE INDEX town_association ON town (association);
 CREATE INDEX town_successor ON town (successor) WHERE successor IS NOT NULL;
 
 CREATE TABLE population (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   date TEXT NOT NULL,
   value INTEGER NOT NULL CHECK (value >= 0),
@@ -60,7 +63,7 @@ CREATE TABLE population (
 ) STRICT;
 
 CREATE TABLE town_name (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   name TEXT NOT NULL,
   type TEXT NOT NULL,
@@ -69,7 +72,7 @@ CREATE TABLE town_name (
 ) STRICT;
 
 CREATE TABLE town_tag (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   tag TEXT NOT NULL CHECK (tag <> ''),
   UNIQUE (town, tag)
@@ -77,7 +80,7 @@ CREATE TABLE town_tag (
 CREATE INDEX town_tag_tag ON town_tag (tag);
 
 CREATE TABLE topic (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   label TEXT NOT NULL UNIQUE,
   synonyms TEXT,
   position INTEGER,
@@ -86,7 +89,7 @@ CREATE TABLE topic (
 ) STRICT;
 
 CREATE TABLE town_topic (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   topic INTEGER NOT NULL REFERENCES topic(id),
   direction TEXT NOT NULL CHECK (direction IN ('seeks', 'offers')),
@@ -98,7 +101,7 @@ CREATE TABLE town_topic (
 CREATE INDEX town_topic_topic ON town_topic (topic, direction);
 
 CREATE TABLE note (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER NOT NULL REFERENCES town(id),
   type TEXT NOT NULL,
   direction TEXT,
@@ -110,7 +113,7 @@ CREATE INDEX note_town ON note (town, at);
 CREATE INDEX note_at ON note (at);
 
 CREATE TABLE event (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   title TEXT NOT NULL,
   type TEXT NOT NULL,
   state TEXT NOT NULL,
@@ -131,7 +134,7 @@ CREATE INDEX event_start ON event (start);
 CREATE INDEX event_town ON event (town);
 
 CREATE TABLE view (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   name TEXT NOT NULL,
   kind TEXT NOT NULL,
   query TEXT,
@@ -142,6 +145,8 @@ CREATE TABLE view (
 ) STRICT;
 
 -- History, undo and audit are one mechanism: a change set and what it did to each record.
+-- Not IN: from three values on, SQLite builds a table for it at every insert, which took a third of
+-- a register import.
 -- Every save pays for the pages that these two tables dirty, so they have no index but
 -- the one that a record's history needs. Rows are only ever added; undone_by is set by
 -- undo and redo and follows from the rows, which `check` verifies.
@@ -150,10 +155,10 @@ CREATE TABLE changeset (
   at INTEGER NOT NULL,           -- UTC seconds
   who TEXT NOT NULL,
   what TEXT NOT NULL,
-  type TEXT NOT NULL CHECK (type IN ('edit', 'undo', 'redo', 'import')),
+  type TEXT NOT NULL CHECK (type = 'edit' OR type = 'undo' OR type = 'redo' OR type = 'import'),
   reverts INTEGER REFERENCES changeset(id),   -- undo, redo: the change set whose effect was taken back
   undone_by INTEGER REFERENCES changeset(id),
-  rows INTEGER NOT NULL,
+  rows INTEGER NOT NULL,         -- records written
   prev_hash TEXT NOT NULL,       -- hash of the set before, '' for the first
   hash TEXT NOT NULL             -- SHA-256 over prev_hash, the columns above but undone_by, and the change rows
 ) STRICT;
@@ -163,12 +168,15 @@ CREATE TABLE change (
   seq INTEGER NOT NULL,          -- 1, 2, … within the set
   kind TEXT NOT NULL,            -- table name
   row INTEGER NOT NULL,
-  op TEXT NOT NULL CHECK (op IN ('insert', 'update', 'delete')),
+  last INTEGER,                  -- of an import: all records row … last were inserted alike; else NULL
+  op TEXT NOT NULL CHECK (op = 'insert' OR op = 'update' OR op = 'delete'),
   rev INTEGER NOT NULL,          -- revision after the change; of a deletion, the last one
   data TEXT,                     -- JSON: update {"field":[old,new],…}; delete {"field":old,…}; insert NULL
-  PRIMARY KEY (changeset, seq)
+  PRIMARY KEY (changeset, seq),
+  CHECK (last IS NULL OR (last > row AND op = 'insert' AND data IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_row ON change (kind, row);
+CREATE INDEX change_range ON change (kind, row, last) WHERE last IS NOT NULL;
 
 -- Per person, not part of history.
 CREATE TABLE setting (

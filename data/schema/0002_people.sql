@@ -1,7 +1,7 @@
 -- The office file, version 2: people, posts, channels, follow-ups. See 0001_office.sql.
 
 CREATE TABLE organisation (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   name TEXT NOT NULL UNIQUE,
   short_name TEXT,
   type TEXT NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE organisation (
 ) STRICT;
 
 CREATE TABLE person (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   form TEXT,
   title TEXT,
   given_name TEXT,
@@ -29,7 +29,7 @@ CREATE TABLE person (
 CREATE INDEX person_sort ON person (sort_key, id);
 
 CREATE TABLE channel (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   person INTEGER NOT NULL REFERENCES person(id),
   type TEXT NOT NULL CHECK (type IN ('phone', 'mail', 'fax', 'web')),
   use TEXT NOT NULL,
@@ -42,7 +42,7 @@ CREATE INDEX channel_person ON channel (person);
 CREATE INDEX channel_key ON channel (value_key);
 
 CREATE TABLE address (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   person INTEGER NOT NULL REFERENCES person(id),
   use TEXT NOT NULL,
   company TEXT,
@@ -55,7 +55,7 @@ CREATE TABLE address (
 CREATE INDEX address_person ON address (person);
 
 CREATE TABLE post (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   person INTEGER NOT NULL REFERENCES person(id),
   town INTEGER REFERENCES town(id),
   organisation INTEGER REFERENCES organisation(id),
@@ -73,7 +73,7 @@ CREATE INDEX post_town ON post (town);
 CREATE INDEX post_organisation ON post (organisation);
 
 CREATE TABLE relation (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   person INTEGER NOT NULL REFERENCES person(id),
   type TEXT NOT NULL,
   other INTEGER NOT NULL REFERENCES person(id) CHECK (other <> person),
@@ -84,7 +84,7 @@ CREATE INDEX relation_person ON relation (person);
 CREATE INDEX relation_other ON relation (other);
 
 CREATE TABLE consent (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   person INTEGER NOT NULL REFERENCES person(id),
   purpose TEXT NOT NULL,
   basis TEXT NOT NULL,
@@ -96,7 +96,7 @@ CREATE TABLE consent (
 CREATE INDEX consent_person ON consent (person);
 
 CREATE TABLE followup (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   title TEXT NOT NULL,
   due TEXT NOT NULL,
   owner TEXT NOT NULL,
@@ -111,14 +111,14 @@ CREATE INDEX followup_town ON followup (town);
 CREATE INDEX followup_person ON followup (person);
 
 CREATE TABLE distinct_person (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   person INTEGER NOT NULL REFERENCES person(id),
   other INTEGER NOT NULL REFERENCES person(id) CHECK (other > person),
   UNIQUE (person, other)
 ) STRICT;
 
 CREATE TABLE disclosure (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   at TEXT NOT NULL,
   who TEXT NOT NULL,
   purpose TEXT NOT NULL,
@@ -128,7 +128,7 @@ CREATE TABLE disclosure (
 
 -- A note belongs to a town, a person, or both.
 CREATE TABLE note_v2 (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, rev INTEGER NOT NULL DEFAULT 1,
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   town INTEGER REFERENCES town(id),
   person INTEGER REFERENCES person(id),
   type TEXT NOT NULL,
@@ -140,7 +140,6 @@ CREATE TABLE note_v2 (
 ) STRICT;
 INSERT INTO note_v2 (id, rev, town, type, direction, at, text, author)
   SELECT id, rev, town, type, direction, at, text, author FROM note;
-UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'note') WHERE name = 'note_v2';
 DROP TABLE note;
 ALTER TABLE note_v2 RENAME TO note;
 CREATE INDEX note_town ON note (town, at);

@@ -3,20 +3,22 @@
 
 #include "kontor/base/text.h"
 
-enum { GAP = 2, COLUMN_MIN = 4, COLUMN_MAX_UNBOUNDED = 80 };
+enum { GAP = 2, COLUMN_MIN = 8, COLUMN_MAX_UNBOUNDED = 200 };
 
 void cli_grid_begin(CliGrid *g, Arena *a, size_t ncolumns)
 {
 	*g = (CliGrid){ .arena = a, .ncolumns = ncolumns };
 	g->right = ARENA_ARRAY(a, bool, ncolumns);
+	g->rigid = ARENA_ARRAY(a, bool, ncolumns);
 }
 
-void cli_grid_column(CliGrid *g, size_t i, const char *label, bool right)
+void cli_grid_column(CliGrid *g, size_t i, const char *label, bool right, bool rigid)
 {
 	if (g->labels == NULL)
 		g->labels = ARENA_ARRAY(g->arena, const char *, g->ncolumns);
 	g->labels[i] = label;
 	g->right[i] = right;
+	g->rigid[i] = rigid || right;
 }
 
 void cli_grid_cell(CliGrid *g, const char *text)
@@ -28,26 +30,33 @@ void cli_grid_cell(CliGrid *g, const char *text)
 	VEC_PUSH(g->arena, &g->cells, cell);
 }
 
-static int total_width(const CliGrid *g, const int *widths, int limit)
+static int total_width(const CliGrid *g, size_t ncolumns, const int *widths, int limit)
 {
 	int total = 0;
-	for (size_t i = 0; i < g->ncolumns; i++)
-		total += (g->right[i] ? widths[i] : BASE_MIN(widths[i], limit)) + (i > 0 ? GAP : 0);
+	for (size_t i = 0; i < ncolumns; i++)
+		total += (g->rigid[i] ? widths[i] : BASE_MIN(widths[i], limit)) + (i > 0 ? GAP : 0);
 	return total;
 }
 
-/* The widest texts give way first; numbers stay whole. */
-static void fit_widths(const CliGrid *g, int *widths, int width)
+/* The widest texts give way first; numbers and dates stay whole. Columns for which no
+ * room is left fall off at the end. Returns how many are shown. */
+static size_t fit_widths(const CliGrid *g, int *widths, int width)
 {
 	int limit = COLUMN_MAX_UNBOUNDED;
+	size_t shown = g->ncolumns;
 	if (width > 0) {
+		while (shown > 1 && total_width(g, shown, widths, COLUMN_MIN) > width)
+			shown--;
 		limit = BASE_MAX(width, COLUMN_MIN);
-		while (limit > COLUMN_MIN && total_width(g, widths, limit) > width)
+		while (limit > COLUMN_MIN && total_width(g, shown, widths, limit) > width)
 			limit--;
 	}
-	for (size_t i = 0; i < g->ncolumns; i++)
-		if (!g->right[i] && widths[i] > limit)
-			widths[i] = limit;
+	for (size_t i = 0; i < shown; i++)
+		if (!g->rigid[i])
+			widths[i] = BASE_MIN(widths[i], limit);
+	if (width > 0)
+		widths[0] = BASE_MIN(widths[0], width);
+	return shown;
 }
 
 static void pad(Str *out, int n)
@@ -78,24 +87,20 @@ static void end_line(Str *out)
 	str_addc(out, '\n');
 }
 
-static void add_row(const CliGrid *g, const struct CliGridCell *cells, const int *widths, int width, Str *out)
+static void add_row(
+	const CliGrid *g, const struct CliGridCell *cells, const int *widths, size_t shown, Str *out)
 {
-	int used = 0;
-	for (size_t i = 0; i < g->ncolumns; i++) {
-		used += widths[i] + (i > 0 ? GAP : 0);
-		if (width > 0 && used > width && i > 0)
-			break;
+	for (size_t i = 0; i < shown; i++) {
 		pad(out, i > 0 ? GAP : 0);
-		add_cell(out, cells[i].text, width > 0 ? BASE_MIN(widths[i], width) : widths[i],
-			cells[i].width, g->right[i]);
+		add_cell(out, cells[i].text, widths[i], cells[i].width, g->right[i]);
 	}
 	end_line(out);
 }
 
-void cli_grid_write(const CliGrid *g, int width, Str *out)
+size_t cli_grid_write(const CliGrid *g, int width, Str *out)
 {
 	if (g->ncolumns == 0)
-		return;
+		return 0;
 	int *widths = ARENA_ARRAY(g->arena, int, g->ncolumns);
 	struct CliGridCell *heading = ARENA_ARRAY(g->arena, struct CliGridCell, g->ncolumns);
 	for (size_t i = 0; g->labels != NULL && i < g->ncolumns; i++) {
@@ -104,9 +109,10 @@ void cli_grid_write(const CliGrid *g, int width, Str *out)
 	}
 	for (size_t i = 0; i < g->cells.len; i++)
 		widths[i % g->ncolumns] = BASE_MAX(widths[i % g->ncolumns], g->cells.items[i].width);
-	fit_widths(g, widths, width);
+	size_t shown = fit_widths(g, widths, width);
 	if (g->labels != NULL)
-		add_row(g, heading, widths, width, out);
+		add_row(g, heading, widths, shown, out);
 	for (size_t i = 0; i + g->ncolumns <= g->cells.len; i += g->ncolumns)
-		add_row(g, &g->cells.items[i], widths, width, out);
+		add_row(g, &g->cells.items[i], widths, shown, out);
+	return g->ncolumns - shown;
 }

@@ -64,7 +64,7 @@ static void write_table(Office *o, const History *history, int width, Arena *a, 
 	CliGrid g;
 	cli_grid_begin(&g, a, ARRAY_LEN(labels));
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
-		cli_grid_column(&g, i, labels[i], false);
+		cli_grid_column(&g, i, labels[i], false, i == 0);
 	for (size_t i = 0; i < history->len; i++) {
 		const HistoryLine *h = &history->items[i];
 		cli_value_stamp(h->at, stamp);

@@ -68,6 +68,8 @@ static void write_lines(const ImportPlan *plan, ImportAction action, int width, 
 	size_t shown = 0;
 	cli_grid_begin(&g, a, 5);
 	g.right[1] = true;
+	for (size_t i = 0; i < 3; i++)
+		g.rigid[i] = true;
 	for (size_t i = 0; i < plan->len && shown < LINES_SHOWN; i++) {
 		const ImportLine *l = &plan->items[i];
 		if (l->action != action)

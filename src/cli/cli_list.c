@@ -199,20 +199,34 @@ static bool add_grid_row(void *arg, int64_t id UNUSED, int64_t rev UNUSED, const
 	return true;
 }
 
+/* A date or a key that is cut says nothing. */
+static bool is_rigid(const TableColumn *c)
+{
+	return c->type == FIELD_DATE || c->type == FIELD_WALL || c->type == FIELD_STAMP ||
+		(c->type == FIELD_TEXT && c->field != NULL && c->field->max > 0 && c->field->max <= 9);
+}
+
 static Rc write_table(CliContext *cx, const ListArgs *args, Arena *a, Str *out, Err *err)
 {
 	GridWalk w = { .office = cx->office, .columns = &args->columns, .text = STR_INIT };
 	bool fits_screen = cx->out_is_terminal && args->file == NULL;
 	cli_grid_begin(&w.grid, a, args->columns.len);
-	for (size_t i = 0; i < args->columns.len; i++)
-		cli_grid_column(&w.grid, i, args->columns.items[i].label, args->columns.items[i].right);
+	for (size_t i = 0; i < args->columns.len; i++) {
+		const TableColumn *c = &args->columns.items[i];
+		cli_grid_column(&w.grid, i, c->label, c->right, is_rigid(c));
+	}
 	Rc rc = walk(cx->office, args, a, add_grid_row, &w, err);
 	str_done(&w.text);
 	if (rc != RC_OK)
 		return rc;
-	cli_grid_write(&w.grid, fits_screen ? cx->out_width : 0, out);
+	size_t hidden = cli_grid_write(&w.grid, fits_screen ? cx->out_width : 0, out);
 	if (fits_screen) {
 		cli_out_count(out, w.rows, args->kind->noun, args->kind->plural);
+		if (hidden > 0)
+			str_addf(out,
+				hidden == 1 ? " (%zu Spalte fand keinen Platz)"
+					    : " (%zu Spalten fanden keinen Platz)",
+				hidden);
 		str_addc(out, '\n');
 	}
 	return RC_OK;

@@ -51,13 +51,18 @@ void cli_out_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void cli_out_count(Str *out, size_t n, const char *one, const char *many);
 void cli_out_number(Str *out, int64_t n); /* 16.837 */
 
+/* "label   value": made safe, later lines of the value below its first, wrapped between
+ * words at width (0: not). indent is the column where values begin. */
+void cli_out_field(Str *out, const char *label, const char *value, int indent, int width);
+
 /* --- tables (cli_grid.c) --- */
 
 typedef struct CliGrid {
 	Arena *arena;
 	size_t ncolumns;
 	const char **labels; /* NULL: no heading */
-	bool *right;
+	bool *right;         /* aligned right */
+	bool *rigid;         /* never shortened */
 	struct CliGridCells {
 		struct CliGridCell {
 			const char *text; /* safe, one line */
@@ -68,10 +73,11 @@ typedef struct CliGrid {
 } CliGrid;
 
 void cli_grid_begin(CliGrid *g, Arena *a, size_t ncolumns);
-void cli_grid_column(CliGrid *g, size_t i, const char *label, bool right);
+void cli_grid_column(CliGrid *g, size_t i, const char *label, bool right, bool rigid);
 void cli_grid_cell(CliGrid *g, const char *text); /* row by row */
-/* width 0: as wide as the content, but no column above 80. */
-void cli_grid_write(const CliGrid *g, int width, Str *out);
+/* Fits the terminal's width; 0: as wide as the content, but no column above 200. Returns
+ * how many columns found no room. */
+size_t cli_grid_write(const CliGrid *g, int width, Str *out);
 
 /* --- values (cli_value.c) --- */
 
@@ -95,6 +101,7 @@ void cli_value_stamp(int64_t utc, char buf[DATE_TEXT_MAX]);
 /* --- a town's card (cli_town.c) --- */
 
 MUST_CHECK Rc cli_town_json(Office *o, const Record *town, JsonWriter *w, Arena *a, Err *err);
-MUST_CHECK Rc cli_town_card(Office *o, const Record *town, Str *out, Arena *a, Err *err);
+/* width as for cli_out_field. */
+MUST_CHECK Rc cli_town_card(Office *o, const Record *town, int width, Str *out, Arena *a, Err *err);
 
 #endif

@@ -1,8 +1,6 @@
 /* show: one record with its relations. */
 #include "cli_priv.h"
 
-#include <string.h>
-
 #include "kontor/base/text.h"
 
 static Rc write_json(Office *o, const Record *r, Str *out, Arena *a, Err *err)
@@ -27,36 +25,19 @@ static int widest_label(const Kind *k)
 	return widest;
 }
 
-/* Later lines of a longer text stand below the first one. */
-static void add_field(Str *out, const char *label, const char *value, int width)
-{
-	AUTO(str_done) Str safe = STR_INIT;
-	text_safe_block(&safe, value);
-	str_adds(out, label);
-	int at = text_width(label);
-	for (const char *line = str_cstr(&safe); line != NULL; at = 0) {
-		size_t len = strcspn(line, "\n");
-		for (; at < width + 2; at++)
-			str_addc(out, ' ');
-		str_add(out, line, len);
-		str_addc(out, '\n');
-		line = line[len] == '\n' ? line + len + 1 : NULL;
-	}
-}
-
-static void write_card(Office *o, const Record *r, Str *out, Arena *a)
+static void write_card(Office *o, const Record *r, int width, Str *out, Arena *a)
 {
 	AUTO(str_done) Str value = STR_INIT;
-	int width = widest_label(r->kind);
+	int indent = widest_label(r->kind) + 2;
 	if (r->kind->key == NULL)
-		add_field(out, "Nummer", cli_value_key(r, a), width);
+		cli_out_field(out, "Nummer", cli_value_key(r, a), indent, width);
 	for (size_t i = 0; i < r->kind->nfields; i++) {
 		const Field *f = &r->kind->fields[i];
 		if ((f->flags & FIELD_HIDDEN) != 0 || r->values[i].type == VALUE_NULL)
 			continue;
 		str_clear(&value);
 		cli_value_show(o, f, &r->values[i], &value);
-		add_field(out, f->label, str_cstr(&value), width);
+		cli_out_field(out, f->label, str_cstr(&value), indent, width);
 	}
 }
 
@@ -78,12 +59,13 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 	if (office_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
 		return err->rc;
 	Rc rc = RC_OK;
+	int width = cx->out_is_terminal ? cx->out_width : 0;
 	if (json)
 		rc = write_json(cx->office, r, &out, a, err);
 	else if (k == &kind_town)
-		rc = cli_town_card(cx->office, r, &out, a, err);
+		rc = cli_town_card(cx->office, r, width, &out, a, err);
 	else
-		write_card(cx->office, r, &out, a);
+		write_card(cx->office, r, width, &out, a);
 	return rc != RC_OK ? rc : cli_out_write(cx, &out, err);
 }
 

@@ -1,9 +1,9 @@
 /* A town with everything that hangs on it: as JSON and as a card to read. */
 #include "cli_priv.h"
 
+#include <stdarg.h>
 #include <string.h>
 
-#include "kontor/base/text.h"
 #include "kontor/domain/town.h"
 #include "kontor/office/export.h"
 
@@ -113,136 +113,149 @@ Rc cli_town_json(Office *o, const Record *town, JsonWriter *w, Arena *a, Err *er
 
 /* --- the card --------------------------------------------------------------------------- */
 
-static void add_line(Str *out, const char *label, const char *text)
+typedef struct Card {
+	Office *office;
+	Arena *arena;
+	Str *out;
+	int width;
+} Card;
+
+/* Empty values have no line. */
+static void add_text(const Card *c, const char *label, const char *text)
 {
-	if (text[0] == '\0')
-		return;
-	AUTO(str_done) Str safe = STR_INIT;
-	text_safe_line(&safe, text);
-	str_adds(out, label);
-	for (int n = text_width(label); n < LABEL_WIDTH; n++)
-		str_addc(out, ' ');
-	str_addf(out, "%s\n", str_cstr(&safe));
+	if (text[0] != '\0')
+		cli_out_field(c->out, label, text, LABEL_WIDTH, c->width);
 }
 
-static const char *shown(Office *o, const Record *r, const char *field, Arena *a)
+static void add_line(const Card *c, const char *label, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+static void add_line(const Card *c, const char *label, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	const char *text = arena_vprintf(c->arena, fmt, ap);
+	va_end(ap);
+	add_text(c, label, text);
+}
+
+static const char *shown(const Card *c, const Record *r, const char *field)
 {
 	AUTO(str_done) Str text = STR_INIT;
-	cli_value_show(o, kind_field(r->kind, field), record_value(r, field), &text);
-	return arena_strdup(a, str_cstr(&text));
+	cli_value_show(c->office, kind_field(r->kind, field), record_value(r, field), &text);
+	return arena_strdup(c->arena, str_cstr(&text));
 }
 
 /* "16.837 (30.11.2023)": the second in brackets, if there is one. */
-static const char *with_note(const char *text, const char *note, Arena *a)
+static void add_noted(const Card *c, const char *label, const char *text, const char *note)
 {
-	return text[0] == '\0' || note[0] == '\0' ? text : arena_printf(a, "%s (%s)", text, note);
+	if (text[0] != '\0' && note[0] != '\0')
+		add_line(c, label, "%s (%s)", text, note);
+	else
+		add_text(c, label, text);
 }
 
-static Rc add_head(Office *o, const Record *town, Str *out, Arena *a, Err *err)
+static Rc add_head(const Card *c, const Record *town, Err *err)
 {
 	const char *suffix = record_text(town, "suffix");
 	const State *state = town_state(record_text(town, "ags"));
 	const char *district = "";
 	if (!record_is_null(town, "district")) {
 		Record *d;
-		if (office_get(o, &kind_district, record_int(town, "district"), a, &d, err) != RC_OK)
+		if (office_get(c->office, &kind_district, record_int(town, "district"), c->arena, &d, err) !=
+			RC_OK)
 			return err->rc;
 		district = record_text(d, "name");
 	}
-	add_line(out, "Kommune",
-		arena_printf(a, "%s%s%s", record_text(town, "name"), suffix[0] != '\0' ? ", " : "", suffix));
-	add_line(out, "AGS", record_text(town, "ags"));
-	add_line(out, "Art", shown(o, town, "type", a));
-	add_line(out, "Kreis", district);
-	add_line(out, "Land", state != NULL ? state->name : "");
-	add_line(out, "Verband", shown(o, town, "association", a));
-	add_line(out, "PLZ", record_text(town, "postcode"));
+	add_line(c, "Kommune", "%s%s%s", record_text(town, "name"), suffix[0] != '\0' ? ", " : "", suffix);
+	add_text(c, "AGS", record_text(town, "ags"));
+	add_text(c, "Art", shown(c, town, "type"));
+	add_text(c, "Kreis", district);
+	add_text(c, "Land", state != NULL ? state->name : "");
+	add_text(c, "Verband", shown(c, town, "association"));
+	add_text(c, "PLZ", record_text(town, "postcode"));
 	return RC_OK;
 }
 
-static void add_facts(Office *o, const Record *town, Str *out, Arena *a)
+static void add_facts(const Card *c, const Record *town)
 {
 	TownVerdict verdict;
 	town_verdict(town, &verdict);
-	add_line(out, "Verdikt",
-		arena_printf(a, "%s: %s", town_verdict_label(verdict.verdict), verdict.reason));
-	add_line(out, "Einwohner",
-		with_note(shown(o, town, "population", a), shown(o, town, "population_date", a), a));
+	add_line(c, "Verdikt", "%s: %s", town_verdict_label(verdict.verdict), verdict.reason);
+	add_noted(c, "Einwohner", shown(c, town, "population"), shown(c, town, "population_date"));
 	if (!record_is_null(town, "area_ha"))
-		add_line(out, "Fläche", arena_printf(a, "%s ha", shown(o, town, "area_ha", a)));
+		add_line(c, "Fläche", "%s ha", shown(c, town, "area_ha"));
 	if (!record_is_null(town, "latitude"))
-		add_line(out, "Koordinaten",
-			arena_printf(
-				a, "%s / %s", shown(o, town, "latitude", a), shown(o, town, "longitude", a)));
-	add_line(out, "Zentralität",
-		with_note(shown(o, town, "central_function", a), record_text(town, "central_source"), a));
-	add_line(out, "Lage", shown(o, town, "location_class", a));
-	add_line(out, "Internet", record_text(town, "website"));
-	add_line(out, "Aufgelöst am", shown(o, town, "gone_date", a));
-	add_line(out, "Aufgegangen in", shown(o, town, "successor", a));
-	add_line(out, "Bemerkung", record_text(town, "remark"));
-	add_line(out, "Registerstand", shown(o, town, "register_date", a));
+		add_line(
+			c, "Koordinaten", "%s / %s", shown(c, town, "latitude"), shown(c, town, "longitude"));
+	add_noted(c, "Zentralität", shown(c, town, "central_function"), record_text(town, "central_source"));
+	add_text(c, "Lage", shown(c, town, "location_class"));
+	add_text(c, "Internet", record_text(town, "website"));
+	add_text(c, "Aufgelöst am", shown(c, town, "gone_date"));
+	add_text(c, "Aufgegangen in", shown(c, town, "successor"));
+	add_text(c, "Bemerkung", record_text(town, "remark"));
+	add_text(c, "Registerstand", shown(c, town, "register_date"));
 }
 
-static const char *joined(const RecordSet *set, const char *field, Arena *a)
+static void add_joined(const Card *c, const char *label, const RecordSet *set, const char *field)
 {
 	AUTO(str_done) Str text = STR_INIT;
 	for (size_t i = 0; i < set->len; i++)
 		str_addf(&text, "%s%s", i > 0 ? ", " : "", record_text(set->items[i], field));
-	return arena_strdup(a, str_cstr(&text));
+	add_text(c, label, str_cstr(&text));
 }
 
-static void add_topics(
-	Office *o, const RecordSet *topics, const char *direction, const char *label, Str *out, Arena *a)
+static void add_topics(const Card *c, const char *label, const RecordSet *topics, const char *direction)
 {
 	for (size_t i = 0; i < topics->len; i++) {
 		const Record *t = topics->items[i];
 		if (strcmp(record_text(t, "direction"), direction) != 0)
 			continue;
 		const char *note = record_text(t, "note");
-		add_line(out, label,
-			arena_printf(a, "%s, Stufe %lld, Stand %s%s%s", shown(o, t, "topic", a),
-				(long long)record_int(t, "level"), shown(o, t, "date", a),
-				note[0] != '\0' ? ": " : "", note));
+		add_line(c, label, "%s, Stufe %lld, Stand %s%s%s", shown(c, t, "topic"),
+			(long long)record_int(t, "level"), shown(c, t, "date"), note[0] != '\0' ? ": " : "",
+			note);
 		label = "";
 	}
 }
 
-static void add_history(Office *o, const TownParts *p, Str *out, Arena *a)
+static void add_notes(const Card *c, const RecordSet *notes)
 {
-	for (size_t i = 0; i < p->populations.len; i++) {
-		const Record *r = p->populations.items[i];
-		add_line(out, i == 0 ? "Zahlenreihe" : "",
-			arena_printf(a, "%s: %s (%s)", shown(o, r, "date", a), shown(o, r, "value", a),
-				record_text(r, "source")));
-	}
-	for (size_t i = 0; i < p->notes.len && i < NOTES_SHOWN; i++) {
-		const Record *r = p->notes.items[i];
+	for (size_t i = 0; i < notes->len && i < NOTES_SHOWN; i++) {
+		const Record *r = notes->items[i];
 		const char *text = record_text(r, "text");
-		add_line(out, i == 0 ? "Vermerke" : "",
-			arena_printf(a, "%s %s, %s: %.*s", shown(o, r, "at", a), shown(o, r, "type", a),
-				record_text(r, "author"), (int)strcspn(text, "\n"), text));
+		add_line(c, i == 0 ? "Vermerke" : "", "%s %s, %s: %.*s", shown(c, r, "at"),
+			shown(c, r, "type"), record_text(r, "author"), (int)strcspn(text, "\n"), text);
 	}
-	if (p->notes.len > NOTES_SHOWN)
-		add_line(out, "", arena_printf(a, "und %zu weitere", p->notes.len - NOTES_SHOWN));
-	for (size_t i = p->first_event; i < p->events.len && i - p->first_event < EVENTS_SHOWN; i++) {
-		const Record *r = p->events.items[i];
-		add_line(out, i == p->first_event ? "Termine" : "",
-			arena_printf(a, "%s %s (%s)", shown(o, r, "start", a), record_text(r, "title"),
-				shown(o, r, "state", a)));
+	if (notes->len > NOTES_SHOWN)
+		add_line(c, "", "und %zu weitere", notes->len - NOTES_SHOWN);
+}
+
+static void add_events(const Card *c, const RecordSet *events, size_t from)
+{
+	for (size_t i = from; i < events->len && i - from < EVENTS_SHOWN; i++) {
+		const Record *r = events->items[i];
+		add_line(c, i == from ? "Termine" : "", "%s %s (%s)", shown(c, r, "start"),
+			record_text(r, "title"), shown(c, r, "state"));
 	}
 }
 
-Rc cli_town_card(Office *o, const Record *town, Str *out, Arena *a, Err *err)
+Rc cli_town_card(Office *o, const Record *town, int width, Str *out, Arena *a, Err *err)
 {
 	TownParts p = { 0 };
-	if (load_parts(o, town->id, a, &p, err) != RC_OK || add_head(o, town, out, a, err) != RC_OK)
+	const Card c = { o, a, out, width };
+	if (load_parts(o, town->id, a, &p, err) != RC_OK || add_head(&c, town, err) != RC_OK)
 		return err->rc;
-	add_facts(o, town, out, a);
-	add_line(out, "Auch", joined(&p.names, "name", a));
-	add_line(out, "Schlagwörter", joined(&p.tags, "tag", a));
-	add_topics(o, &p.topics, "seeks", "Sucht", out, a);
-	add_topics(o, &p.topics, "offers", "Bietet", out, a);
-	add_history(o, &p, out, a);
+	add_facts(&c, town);
+	add_joined(&c, "Auch", &p.names, "name");
+	add_joined(&c, "Schlagwörter", &p.tags, "tag");
+	add_topics(&c, "Sucht", &p.topics, "seeks");
+	add_topics(&c, "Bietet", &p.topics, "offers");
+	for (size_t i = 0; i < p.populations.len; i++) {
+		const Record *r = p.populations.items[i];
+		add_line(&c, i == 0 ? "Zahlenreihe" : "", "%s: %s, %s", shown(&c, r, "date"),
+			shown(&c, r, "value"), record_text(r, "source"));
+	}
+	add_notes(&c, &p.notes);
+	add_events(&c, &p.events, p.first_event);
 	return RC_OK;
 }

@@ -53,7 +53,7 @@ static void list_table(const ChangeSetList *sets, int width, Arena *a, Str *out)
 	char stamp[DATE_TEXT_MAX];
 	cli_grid_begin(&g, a, ARRAY_LEN(labels));
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
-		cli_grid_column(&g, i, labels[i], i == 0 || i == 4);
+		cli_grid_column(&g, i, labels[i], i == 0 || i == 4, i == 1);
 	for (size_t i = 0; i < sets->len; i++) {
 		const ChangeSet *c = &sets->items[i];
 		cli_value_stamp(c->at, stamp);

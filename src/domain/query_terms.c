@@ -26,6 +26,23 @@
 
 #define SQL_OF_STATE(column) column " IN (SELECT t.id FROM town t WHERE substr(t.ags, 1, 2) = ?1)"
 
+/* Values for completion: what begins as typed. */
+#define VALUES_NAMED(table, help)                                                                            \
+	"SELECT DISTINCT name, " help " FROM " table                                                         \
+	" WHERE substr(text_fold(name), 1, length(?1)) = ?1 ORDER BY text_fold(name) LIMIT ?2"
+
+#define VALUES_TOPIC                                                                                         \
+	"SELECT label, coalesce(synonyms, '') FROM topic WHERE coalesce(retired, 0) = 0"                     \
+	" AND instr(name_fold, ?1) > 0 ORDER BY position, label LIMIT ?2"
+
+/* A name that several towns have is offered as their AGS. */
+#define VALUES_TOWN                                                                                          \
+	"SELECT iif((SELECT count(*) FROM town o WHERE o.name = t.name AND o.gone_date IS NULL) > 1,"        \
+	" t.ags, t.name), t.name || ', ' || coalesce(d.name || ', ', '') || town_state_name(t.ags)"          \
+	" FROM town t LEFT JOIN district d ON d.id = t.district WHERE t.gone_date IS NULL"                   \
+	" AND length(?1) > 0 AND substr(t.name_fold, 1, length(?1)) = ?1"                                    \
+	" ORDER BY t.sort_key, t.ags LIMIT ?2"
+
 static const Choice missing_in_town[] = {
 	{ "coordinates", "koordinaten" },
 	{ "contact", "kontakt" },
@@ -75,10 +92,12 @@ static const TermDef town_terms[] = {
 	{ "land", "bundesland state", TERM_STATE, 0, "substr(town.ags, 1, 2) = ?1", NULL, NULL, "%",
 		"nicht %", "Bundesland, zum Beispiel land:BB oder land:hessen" },
 	{ "kreis", "landkreis district district_name", TERM_TEXT, 0, SQL_NAMED("town.district", "district"),
-		NULL, NULL, "im Kreis %", "nicht im Kreis %", "Kreis, zum Beispiel kreis:prignitz" },
+		NULL, NULL, "im Kreis %", "nicht im Kreis %", "Kreis, zum Beispiel kreis:prignitz",
+		VALUES_NAMED("district", "coalesce(seat, '')") },
 	{ "verband", "amt association association_name", TERM_TEXT, 0,
 		SQL_NAMED("town.association", "association"), NULL, NULL, "im Verband %",
-		"nicht im Verband %", "Gemeindeverband, zum Beispiel verband:\"bad wilsnack\"" },
+		"nicht im Verband %", "Gemeindeverband, zum Beispiel verband:\"bad wilsnack\"",
+		VALUES_NAMED("association", "'Gemeindeverband'") },
 	{ "ew", "einwohner population", TERM_INT, 0, "town.population BETWEEN ?1 AND ?2", NULL, NULL,
 		"mit % Einwohner(n)", "nicht mit % Einwohner(n)",
 		"Einwohner, zum Beispiel ew:5000..9000 oder ew:>=5000" },
@@ -95,15 +114,17 @@ static const TermDef town_terms[] = {
 		"Kleinstadt, keine oder Gast, zum Beispiel verdikt:kleinstadt" },
 	{ "sucht", "seeks seeking", TERM_TEXT, 0, SQL_TOPIC("x.direction = 'seeks' AND "), NULL, NULL,
 		"die % suchen", "die % nicht suchen",
-		"Thema, zu dem Rat gesucht wird, zum Beispiel sucht:wärme" },
+		"Thema, zu dem Rat gesucht wird, zum Beispiel sucht:wärme", VALUES_TOPIC },
 	{ "bietet", "offers offering", TERM_TEXT, 0, SQL_TOPIC("x.direction = 'offers' AND "), NULL, NULL,
 		"die % bieten", "die % nicht bieten",
-		"Thema, zu dem Erfahrung angeboten wird, zum Beispiel bietet:wohnen" },
+		"Thema, zu dem Erfahrung angeboten wird, zum Beispiel bietet:wohnen", VALUES_TOPIC },
 	{ "thema", "topic", TERM_TEXT, 0, SQL_TOPIC(""), NULL, NULL, "mit Thema %", "ohne Thema %",
-		"gesuchtes oder angebotenes Thema, zum Beispiel thema:kultur" },
+		"gesuchtes oder angebotenes Thema, zum Beispiel thema:kultur", VALUES_TOPIC },
 	{ "tag", "schlagwort", TERM_TEXT, 0,
 		"town.id IN (SELECT g.town FROM town_tag g WHERE text_fold(g.tag) = ?1)", NULL, NULL,
-		"mit Schlagwort %", "ohne Schlagwort %", "Schlagwort, zum Beispiel tag:kongress2025" },
+		"mit Schlagwort %", "ohne Schlagwort %", "Schlagwort, zum Beispiel tag:kongress2025",
+		"SELECT tag, count(*) || ' Kommunen' FROM town_tag WHERE substr(text_fold(tag), 1, length(?1)) = ?1"
+		" GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ?2" },
 	{ "zentralität", "central_function zentral", TERM_CHOICE, 0, "town.central_function = ?1", NULL,
 		"central_function", "mit Zentralität %", "nicht mit Zentralität %",
 		"zentralörtliche Funktion, zum Beispiel zentralität:mittelzentrum" },
@@ -111,7 +132,7 @@ static const TermDef town_terms[] = {
 		"in Lage %", "nicht in Lage %", "Lagetyp des BBSR, zum Beispiel lage:peripher" },
 	{ "umkreis", "radius", TERM_RADIUS, 0, NULL, NULL, NULL, "im Umkreis von % (Luftlinie)",
 		"nicht im Umkreis von % (Luftlinie)",
-		"Umkreis in Luftlinie, zum Beispiel umkreis:30km@wittenberge" },
+		"Umkreis in Luftlinie, zum Beispiel umkreis:30km@wittenberge", VALUES_TOWN },
 	{ "kontakt", "contact last_note", TERM_DATE, TERM_PAST,
 		"town.id IN (SELECT n.town FROM note n GROUP BY n.town"
 		" HAVING substr(max(n.at), 1, 10) BETWEEN ?1 AND ?2)",
@@ -132,10 +153,10 @@ static const TermDef event_terms[] = {
 	{ "status", "state stand", TERM_CHOICE, 0, "event.state = ?1", event_states, NULL, "mit Status %",
 		"nicht mit Status %", "Status, zum Beispiel status:bestätigt" },
 	{ "kommune", "ort town", TERM_TEXT, 0, SQL_OF_TOWN("event.town"), NULL, NULL, "zu %", "nicht zu %",
-		"Kommune, zum Beispiel kommune:freyung" },
+		"Kommune, zum Beispiel kommune:freyung", VALUES_TOWN },
 	{ "land", "bundesland", TERM_STATE, 0, SQL_OF_STATE("event.town"), NULL, NULL, "%", "nicht %",
 		"Bundesland, zum Beispiel land:BB" },
-	{ "datum", "date", TERM_DATE, 0,
+	{ "datum", "am date", TERM_DATE, 0,
 		"substr(event.\"end\", 1, 10) >= ?1 AND substr(event.start, 1, 10) <= ?2", NULL, NULL, "%",
 		"nicht %", "Zeitraum, zum Beispiel datum:1.10...31.12. oder datum:10.2026" },
 	{ "ab", "from", TERM_DAY, 0, "substr(event.\"end\", 1, 10) >= ?1", NULL, NULL, "ab %", "nicht ab %",
@@ -154,11 +175,13 @@ static const TermDef note_terms[] = {
 	{ "richtung", "direction", TERM_CHOICE, 0, "note.direction = ?1", NULL, "direction", "%", "nicht %",
 		"eingehend oder ausgehend, zum Beispiel richtung:eingehend" },
 	{ "kommune", "ort town", TERM_TEXT, 0, SQL_OF_TOWN("note.town"), NULL, NULL, "zu %", "nicht zu %",
-		"Kommune, zum Beispiel kommune:freyung" },
+		"Kommune, zum Beispiel kommune:freyung", VALUES_TOWN },
 	{ "land", "bundesland state", TERM_STATE, 0, SQL_OF_STATE("note.town"), NULL, NULL, "%", "nicht %",
 		"Bundesland, zum Beispiel land:BB" },
 	{ "von", "author", TERM_TEXT, 0, "instr(text_fold(note.author), ?1) > 0", NULL, NULL, "von %",
-		"nicht von %", "wer ihn schrieb, zum Beispiel von:anna" },
+		"nicht von %", "wer ihn schrieb, zum Beispiel von:anna",
+		"SELECT author, count(*) || ' Vermerke' FROM note WHERE substr(text_fold(author), 1, length(?1)) = ?1"
+		" GROUP BY author ORDER BY count(*) DESC, author LIMIT ?2" },
 	{ "am", "datum at date", TERM_DATE, TERM_PAST, "substr(note.at, 1, 10) BETWEEN ?1 AND ?2", NULL, NULL,
 		"%", "nicht %", "Tag oder Zeitraum, zum Beispiel am:heute, am:<30t oder am:10.2025" },
 	{ "person", NULL, TERM_TEXT, 0,
@@ -171,7 +194,7 @@ static const TermDef note_terms[] = {
 
 static const TermDef topic_terms[] = {
 	{ "thema", "label name", TERM_TEXT, 0, "instr(topic.name_fold, ?1) > 0", NULL, NULL, "mit % im Namen",
-		"ohne % im Namen", "Bezeichnung oder Synonym, zum Beispiel thema:wärme" },
+		"ohne % im Namen", "Bezeichnung oder Synonym, zum Beispiel thema:wärme", VALUES_TOPIC },
 	{ "ruhend", "retired", TERM_CHOICE, 0, "coalesce(topic.retired, 0) = (?1 = 'yes')", yes_no, NULL,
 		NULL, NULL, "nicht mehr angebotene Themen, zum Beispiel ruhend:ja" },
 	TERMS_END,

@@ -180,56 +180,62 @@ static void say_population(Str *out, int64_t population, const char *date)
 		str_addf(out, " (%s)", german);
 }
 
-static void decide(TownVerdict *ret, Verdict v, const char *rule, const char *date)
-{
-	ret->verdict = v;
-	ret->rule = rule;
-	str_copy(ret->date, sizeof ret->date, is_set(date) ? date : "");
-}
-
 /* The central function lifts a place that is too small into the small towns; it does not
  * draw a larger town down into them. */
-static void decide_by_numbers(
+Verdict town_verdict_decide(int64_t population, const char *central_function, const char *override,
+	const char *gone_date, const char **ret_rule)
+{
+	Verdict v;
+	*ret_rule = "gone";
+	if (is_set(gone_date))
+		return VERDICT_NOT;
+	*ret_rule = "override";
+	if (override_verdict(override, &v))
+		return v;
+	*ret_rule = "population";
+	if (population >= SMALL_TOWN_FROM)
+		return population < SMALL_TOWN_BELOW ? VERDICT_SMALL_TOWN : VERDICT_NOT;
+	*ret_rule = is_central_enough(central_function) ? "central_function" : "none";
+	return is_central_enough(central_function) ? VERDICT_SMALL_TOWN : VERDICT_NOT;
+}
+
+static void say_numbers(
 	int64_t population, const char *population_date, const char *central_function, TownVerdict *ret)
 {
 	AUTO(str_done) Str said = STR_INIT;
 	say_population(&said, population, population_date);
 	const char *text = str_cstr(&said);
-	if (population >= SMALL_TOWN_BELOW) {
-		decide(ret, VERDICT_NOT, "population", population_date);
+	if (strcmp(ret->rule, "central_function") == 0)
+		str_format(ret->reason, sizeof ret->reason, "%s; %s",
+			kind_choice_label(kind_field(&kind_town, "central_function"), central_function),
+			text);
+	else if (population >= SMALL_TOWN_BELOW)
 		str_format(ret->reason, sizeof ret->reason, "%s: keine Kleinstadt ab 20.000", text);
-	} else if (population >= SMALL_TOWN_FROM) {
-		decide(ret, VERDICT_SMALL_TOWN, "population", population_date);
+	else if (population >= SMALL_TOWN_FROM)
 		str_format(ret->reason, sizeof ret->reason, "%s: 5.000 bis unter 20.000", text);
-	} else if (is_central_enough(central_function)) {
-		const char *label =
-			kind_choice_label(kind_field(&kind_town, "central_function"), central_function);
-		decide(ret, VERDICT_SMALL_TOWN, "central_function", NULL);
-		str_format(ret->reason, sizeof ret->reason, "%s; %s", label, text);
-	} else {
-		decide(ret, VERDICT_NOT, "none", population < 0 ? NULL : population_date);
+	else
 		str_format(ret->reason, sizeof ret->reason,
 			population < 0 ? "%s, keine zentralörtliche Funktion erfasst"
 				       : "%s: unter 5.000, keine zentralörtliche Funktion, die genügt",
 			text);
-	}
+	if (strcmp(ret->rule, "central_function") != 0 && population >= 0 && is_set(population_date))
+		str_copy(ret->date, sizeof ret->date, population_date);
 }
 
 void town_verdict_values(int64_t population, const char *population_date, const char *central_function,
 	const char *override, const char *gone_date, TownVerdict *ret)
 {
 	char german[DATE_TEXT_MAX];
-	Verdict v;
 	*ret = (TownVerdict){ .rule = "none" };
-	if (is_set(gone_date)) {
-		decide(ret, VERDICT_NOT, "gone", gone_date);
+	ret->verdict = town_verdict_decide(population, central_function, override, gone_date, &ret->rule);
+	if (strcmp(ret->rule, "gone") == 0) {
+		str_copy(ret->date, sizeof ret->date, gone_date);
 		date_format_german(date_parse_iso(gone_date), german);
 		str_format(ret->reason, sizeof ret->reason, "aufgelöst am %s", german);
-	} else if (override_verdict(override, &v)) {
-		decide(ret, v, "override", NULL);
+	} else if (strcmp(ret->rule, "override") == 0) {
 		str_copy(ret->reason, sizeof ret->reason, "festgelegt");
 	} else {
-		decide_by_numbers(population, population_date, central_function, ret);
+		say_numbers(population, population_date, central_function, ret);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -127,7 +128,7 @@ int pair_run(PairFn *fn, void *arg)
 		/* If the parent is killed there is nobody to wait for: end as on SIGTERM. */
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		sigprocmask(SIG_SETMASK, &old, NULL);
-		_exit(getppid() == parent ? fn(arg) : 1);
+		exit(getppid() == parent ? fn(arg) : 1);
 	}
 	pair_child = child;
 	pair_watch();

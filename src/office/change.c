@@ -32,6 +32,8 @@ Rc change_open(Change *c, Office *o, const char *type, const char *what, int64_t
 		return err->rc;
 	}
 	log->import = strcmp(type, "import") == 0;
+	if (log->import)
+		store_expect_bulk(office_store(o), true);
 	log->set = (StoreChangeset){
 		.id = head + 1,
 		.at = clock_now(office_clock(o)),
@@ -62,6 +64,8 @@ void change_done(Change *c)
 	if (c->office == NULL)
 		return;
 	store_rollback(office_store(c->office));
+	if (c->log->import)
+		store_expect_bulk(office_store(c->office), false);
 	str_done(&c->log->json);
 	*c = (Change)CHANGE_INIT;
 }
@@ -94,6 +98,8 @@ Rc change_commit(Change *c, Err *err)
 		change_done(c);
 		return RC_OK;
 	}
+	if (change_log_flush(c, err) != RC_OK)
+		return err->rc;
 	char hash[HASH_HEX_SIZE];
 	c->log->set.rows = (int64_t)c->rows;
 	change_audit_end(&c->log->hash, c->log->set.rows, hash);
@@ -107,27 +113,6 @@ Rc change_commit(Change *c, Err *err)
 		office_touch(c->office);
 	change_done(c); /* rolls back what failed */
 	return rc;
-}
-
-/* data lives in log->json, or is NULL. */
-static Rc log_row(Change *c, const Record *r, const char *op, const char *data, Err *err)
-{
-	StoreChange row = {
-		.changeset = c->id,
-		.seq = (int64_t)c->rows + 1,
-		.kind = r->kind->table,
-		.row = r->id,
-		.op = op,
-		.rev = r->rev,
-		.data = data,
-	};
-	if (store_change_add(office_store(c->office), &row, err) != RC_OK) {
-		c->log->broken = true;
-		return err->rc;
-	}
-	change_audit_row(&c->log->hash, &row);
-	c->rows++;
-	return RC_OK;
 }
 
 /* --- what the write path sets itself --------------------------------------------- */
@@ -144,34 +129,30 @@ static const char *new_uid(Change *c)
 		b[15]);
 }
 
-static Value *computed(Record *r, const char *field)
-{
-	int i = kind_field_index(r->kind, field);
-	return i >= 0 && (r->kind->fields[i].flags & FIELD_COMPUTED) != 0 ? &r->values[i] : NULL;
-}
-
 /* For every kind that has such fields; by name, so that later kinds need no code. */
 static void stamp(Change *c, const Record *before, Record *r)
 {
-	Value now = { VALUE_INT, c->log->set.at, NULL };
-	Value *uid = computed(r, "uid"), *made = computed(r, "created_at"),
-	      *changed = computed(r, "changed_at");
-	if (uid != NULL && uid->type == VALUE_NULL)
-		*uid = (Value){ VALUE_TEXT, 0, new_uid(c) };
-	if (made != NULL && before == NULL && made->type == VALUE_NULL)
-		*made = now;
-	if (changed != NULL)
-		*changed = now;
+	for (size_t i = 0; i < r->kind->nfields; i++) {
+		const Field *f = &r->kind->fields[i];
+		Value *v = &r->values[i];
+		if ((f->flags & FIELD_COMPUTED) == 0)
+			continue;
+		if (strcmp(f->name, "uid") == 0 && v->type == VALUE_NULL)
+			*v = (Value){ VALUE_TEXT, 0, new_uid(c) };
+		else if (strcmp(f->name, "changed_at") == 0 ||
+			(strcmp(f->name, "created_at") == 0 && before == NULL && v->type == VALUE_NULL))
+			*v = (Value){ VALUE_INT, c->log->set.at, NULL };
+	}
 }
 
 /* Who writes a note is its author, who saves a view its owner, unless told otherwise. */
 static void sign(Change *c, Record *r)
 {
-	static const char *const names[] = { "author", "owner" };
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		int at = kind_field_index(r->kind, names[i]);
-		if (at >= 0 && r->values[at].type == VALUE_NULL)
-			r->values[at] = (Value){ VALUE_TEXT, 0, c->log->set.who };
+	for (size_t i = 0; i < r->kind->nfields; i++) {
+		const Field *f = &r->kind->fields[i];
+		if ((f->flags & FIELD_REQUIRED) != 0 && r->values[i].type == VALUE_NULL &&
+			(strcmp(f->name, "author") == 0 || strcmp(f->name, "owner") == 0))
+			r->values[i] = (Value){ VALUE_TEXT, 0, c->log->set.who };
 	}
 }
 
@@ -230,7 +211,7 @@ Rc change_write_insert(Change *c, Record *r, Err *err)
 		r->kind->derive(NULL, r, c->arena);
 	if (store_row_insert(office_store(c->office), r, err) != RC_OK)
 		return err->rc;
-	return log_row(c, r, "insert", NULL, err);
+	return c->log->import ? change_log_import(c, r, err) : change_log_row(c, r, "insert", NULL, err);
 }
 
 Rc change_write_update(Change *c, const Record *before, Record *after, Err *err)
@@ -245,7 +226,7 @@ Rc change_write_update(Change *c, const Record *before, Record *after, Err *err)
 		return err->rc;
 	str_clear(&c->log->json);
 	change_data_update(&c->log->json, before, after, fields & ~with_flag(after->kind, FIELD_COMPUTED));
-	return log_row(c, after, "update", str_cstr(&c->log->json), err);
+	return change_log_row(c, after, "update", str_cstr(&c->log->json), err);
 }
 
 Rc change_write_delete(Change *c, const Record *r, Err *err)
@@ -254,7 +235,7 @@ Rc change_write_delete(Change *c, const Record *r, Err *err)
 		return err->rc;
 	str_clear(&c->log->json);
 	change_data_delete(&c->log->json, r);
-	return log_row(c, r, "delete", str_cstr(&c->log->json), err);
+	return change_log_row(c, r, "delete", str_cstr(&c->log->json), err);
 }
 
 /* --- insert --------------------------------------------------------------------------- */

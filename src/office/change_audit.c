@@ -36,6 +36,7 @@ void change_audit_row(Hash *h, const StoreChange *row)
 {
 	hash_adds(h, row->kind);
 	add_int(h, row->row);
+	add_int(h, row->last);
 	hash_adds(h, row->op);
 	add_int(h, row->rev);
 	add_int(h, row->data != NULL); /* none is not the same as empty */
@@ -69,7 +70,7 @@ typedef struct Verify {
 	} seen;
 	/* The set whose rows are being read. */
 	bool open;
-	int64_t id, rows, rows_found;
+	int64_t id, rows, rows_found, seq;
 	char hash[HASH_HEX_SIZE];
 	char prev[HASH_HEX_SIZE]; /* hash that the next set must build on */
 	Hash running;
@@ -140,6 +141,7 @@ static void on_set(void *arg, const StoreChangeset *s)
 	v->id = s->id;
 	v->rows = s->rows;
 	v->rows_found = 0;
+	v->seq = 0;
 	str_copy(v->hash, sizeof(v->hash), s->hash);
 	str_copy(v->prev, sizeof(v->prev), s->hash);
 	remember(v, s);
@@ -153,7 +155,8 @@ static void on_row(void *arg, const StoreChange *row)
 			row->kind, row->row, row->changeset);
 		return;
 	}
-	if (row->seq != ++v->rows_found)
+	v->rows_found += row->last == 0 ? 1 : row->last - row->row + 1;
+	if (row->seq != ++v->seq)
 		found(v, "Protokoll: Änderungssatz %" PRId64 " ist nicht lückenlos", v->id);
 	change_audit_row(&v->running, row);
 }

@@ -9,17 +9,38 @@
 
 /* --- an open change set (change.c) --- */
 
+#define CHANGE_RANGES_MAX 16
+
+/* Records of one kind that an import inserted with ids in a row. */
+typedef struct ChangeRange {
+	const Kind *kind; /* NULL: none */
+	int64_t first, last, rev;
+} ChangeRange;
+
 typedef struct ChangeLog {
 	StoreChangeset set; /* as it will be stored; texts in the change set's arena */
 	bool import;
 	bool broken; /* a record was half written: the set may not be committed */
+	int64_t seq; /* rows of the log so far */
 	Hash hash;   /* over everything so far */
 	Str json;    /* of the latest row; reused */
+	/* An import's inserts that are not in the log yet: thousands become one row. */
+	ChangeRange ranges[CHANGE_RANGES_MAX];
 } ChangeLog;
 
 /* type is edit, import, undo or redo; reverts the set that an undo or redo takes back. */
 MUST_CHECK Rc change_open(
 	Change *c, Office *o, const char *type, const char *what, int64_t reverts, Err *err);
+
+/* --- rows of the log (change_log.c) --- */
+
+/* op is insert, update or delete; data lives until the call returns, or is NULL. */
+MUST_CHECK Rc change_log_row(Change *c, const Record *r, const char *op, const char *data, Err *err);
+/* An import's insert: logged as part of a range, at the latest by change_log_flush. */
+MUST_CHECK Rc change_log_import(Change *c, const Record *r, Err *err);
+MUST_CHECK Rc change_log_flush(Change *c, Err *err);
+
+/* --- records (change.c) --- */
 
 /* The low level below change_insert, change_update and change_delete: derives, writes and
  * logs, without asking who may set what. Undo works on it directly. before is what is

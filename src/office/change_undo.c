@@ -72,6 +72,16 @@ static Rc take_back_insert(Undo *u, const Kind *k, const StoreChange *row, Err *
 	return refuse_because(u, err);
 }
 
+/* One record, or all of an import's range, latest first. */
+static Rc take_back_inserts(Undo *u, const Kind *k, const StoreChange *row, Err *err)
+{
+	StoreChange one = *row;
+	for (one.row = row->last != 0 ? row->last : row->row; one.row >= row->row; one.row--)
+		if (take_back_insert(u, k, &one, err) != RC_OK)
+			return err->rc;
+	return RC_OK;
+}
+
 /* The set changed fields: give them their old values. */
 static Rc take_back_update(Undo *u, const Kind *k, const StoreChange *row, Err *err)
 {
@@ -112,7 +122,7 @@ static Rc take_back_row(Undo *u, const StoreChange *row, Err *err)
 		return err_set(err, RC_IO,
 			"Das Protokoll nennt eine unbekannte Tabelle; bitte `kontor check` ausführen.");
 	if (strcmp(row->op, "insert") == 0)
-		return take_back_insert(u, k, row, err);
+		return take_back_inserts(u, k, row, err);
 	if (strcmp(row->op, "update") == 0)
 		return take_back_update(u, k, row, err);
 	return take_back_delete(u, k, row, err);

@@ -439,6 +439,7 @@ Rc finder_new(Office *o, Finder **ret, Err *err)
 	if (rc == RC_OK) {
 		rc = load(f, err);
 		store_end_read(office_store(o));
+		store_query_release(office_store(o));
 	}
 	if (rc != RC_OK) {
 		finder_free(f);

@@ -29,6 +29,12 @@ void import_line(ImportPlan *plan, ImportAction action, size_t line, const char 
 	VEC_PUSH(plan->work->arena, plan, l);
 }
 
+void import_note(ImportPlan *plan, const char *key, const char *title, const char *text)
+{
+	ImportLine l = { IMPORT_REFUSED, 0, key, title, text };
+	VEC_PUSH(plan->work->arena, plan, l);
+}
+
 ImportWrite *import_write(ImportPlan *plan, ImportStage stage, const Record *base, Record *mine)
 {
 	ImportWrites *writes = &plan->work->stages[stage];
@@ -50,9 +56,9 @@ void import_summarise(ImportPlan *plan, const char *head, const char *tail)
 		[IMPORT_NEW] = "neu",
 		[IMPORT_CHANGED] = "geändert",
 		[IMPORT_RENAMED] = "umbenannt",
-		[IMPORT_GONE] = "aufgelöst",
+		[IMPORT_GONE] = "weggefallen",
 		[IMPORT_UNCHANGED] = "unverändert",
-		[IMPORT_REFUSED] = "abgewiesen",
+		[IMPORT_REFUSED] = "abgelehnt",
 	};
 	AUTO(str_done) Str text = STR_INIT;
 	str_adds(&text, head);
@@ -81,7 +87,7 @@ static const char *text_at(const Record *r, int field)
 	return r->values[field].type == VALUE_TEXT ? r->values[field].s : "";
 }
 
-Record *import_find(Record *const *items, size_t n, int field, const char *key)
+size_t import_find_index(Record *const *items, size_t n, int field, const char *key)
 {
 	size_t lo = 0;
 	size_t hi = n;
@@ -92,7 +98,13 @@ Record *import_find(Record *const *items, size_t n, int field, const char *key)
 		else
 			hi = mid;
 	}
-	return lo < n && strcmp(text_at(items[lo], field), key) == 0 ? items[lo] : NULL;
+	return lo < n && strcmp(text_at(items[lo], field), key) == 0 ? lo : n;
+}
+
+Record *import_find(Record *const *items, size_t n, int field, const char *key)
+{
+	size_t i = import_find_index(items, n, field, key);
+	return i < n ? items[i] : NULL;
 }
 
 /* qsort hands no context through; what it sorts carries the key instead. */

@@ -7,12 +7,15 @@
 #include "kontor/office/change.h"
 #include "kontor/office/import.h"
 
-/* Writes are carried out stage by stage, so that every record is there before it is referred to. */
+/* Writes are carried out stage by stage, so that every record is there before it is referred to;
+ * one kind to a stage where they are many, since the log keeps a run of inserts as one row. */
 typedef enum ImportStage {
-	IMPORT_PARENTS, /* districts, associations, topics */
+	IMPORT_DISTRICTS,
+	IMPORT_ASSOCIATIONS,
 	IMPORT_TOWNS,
 	IMPORT_SUCCESSORS, /* towns that point to towns */
-	IMPORT_PARTS,      /* populations, names, and whatever else belongs to a town */
+	IMPORT_POPULATIONS,
+	IMPORT_REST, /* names, and whatever else belongs to a town or to nobody */
 	IMPORT_STAGES,
 } ImportStage;
 
@@ -47,6 +50,9 @@ void import_begin(ImportPlan *plan, Office *o, Arena *a);
 void import_line(ImportPlan *plan, ImportAction action, size_t line, const char *key, const char *title,
 	const char *detail);
 
+/* Lists a remark about the file as a whole; it is no record, so it does not count. */
+void import_note(ImportPlan *plan, const char *key, const char *title, const char *text);
+
 /* Plans a write; the caller fills in the links of what is returned, before the next call. */
 ImportWrite *import_write(ImportPlan *plan, ImportStage stage, const Record *base, Record *mine);
 
@@ -59,7 +65,9 @@ typedef struct ImportName {
 } ImportName;
 ImportName import_split_name(const char *full, Arena *a);
 
-/* The first of n records, sorted by the text field with that index, whose text is key; or NULL. */
+/* The first of n records, sorted by the text field with that index, whose text is key; or NULL,
+ * as an index n. */
+size_t import_find_index(Record *const *items, size_t n, int field, const char *key);
 Record *import_find(Record *const *items, size_t n, int field, const char *key);
 void import_sort(Record **items, size_t n, int field);
 

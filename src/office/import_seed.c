@@ -132,8 +132,7 @@ static Rc take_row(Table *t, Err *err)
 	t->rows++;
 	if (t->kind == &kind_topic)
 		record_set_int(mine, "position", (int64_t)t->rows * 10);
-	ImportStage stage = change ? IMPORT_TOWNS : t->kind == &kind_topic ? IMPORT_PARENTS : IMPORT_PARTS;
-	import_write(t->plan, stage, base, mine);
+	import_write(t->plan, change ? IMPORT_TOWNS : IMPORT_REST, base, mine);
 	import_line(t->plan, change ? IMPORT_CHANGED : IMPORT_NEW, t->line, "", "", "");
 	return RC_OK;
 }

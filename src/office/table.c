@@ -86,8 +86,31 @@ static bool find_column(const Kind *k, const char *name, TableColumn *ret)
 	return true;
 }
 
+/* The known name that is nearest to a misspelt one; NULL when none is near. */
+static const char *nearest_column(const Kind *k, const char *name)
+{
+	const char *best = NULL;
+	int limit = 2;
+	for (size_t i = 0; i < k->nfields; i++)
+		if (text_distance(name, k->fields[i].name, limit) <= limit) {
+			best = k->fields[i].name;
+			limit = text_distance(name, best, limit) - 1;
+		}
+	for (const KindColumn *c = k->columns; c != NULL && c->name != NULL; c++)
+		if (text_distance(name, c->name, limit) <= limit) {
+			best = c->name;
+			limit = text_distance(name, best, limit) - 1;
+		}
+	return best;
+}
+
 static Rc refuse_column(const Kind *k, const char *name, Err *err)
 {
+	const char *near = nearest_column(k, name);
+	if (near != NULL)
+		return err_set(err, RC_INVALID,
+			"Die Spalte „%.40s“ gibt es bei %s nicht, gemeint ist vielleicht %s.", name,
+			k->plural, near);
 	AUTO(str_done) Str known = STR_INIT;
 	for (size_t i = 0; i < k->nfields; i++)
 		if (!(k->fields[i].flags & FIELD_HIDDEN))

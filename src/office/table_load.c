@@ -226,9 +226,12 @@ static Rc load_rows(Office *o, const Kind *k, size_t limit, Loader *l, Arena *a,
 	choose_names(l, k, &names, scratch);
 	if (limit == 0)
 		rc = store_query_count(st, k, &rows, err);
-	if (rc == RC_OK && k == &kind_town)
+	if (rc == RC_OK)
+		rc = store_query_count_shown(st, k, &l->data.shown, err);
+	/* Nobody searches in a first page: the first letter loads the rest. */
+	if (rc == RC_OK && limit == 0 && k == &kind_town)
 		rc = load_extras(o, &kind_town_name, "name_fold", &l->aliases, err);
-	if (rc == RC_OK && k == &kind_town)
+	if (rc == RC_OK && limit == 0 && k == &kind_town)
 		rc = load_extras(o, &kind_town_tag, "tag", &l->tags, err);
 	if (rc != RC_OK)
 		return rc;
@@ -257,6 +260,8 @@ Rc table_load(Office *o, const Kind *k, const TableColumns *columns, size_t limi
 		return rc;
 	rc = load_rows(o, k, limit, &l, a, scratch, err);
 	store_end_read(office_store(o));
+	if (limit == 0)
+		store_query_release(office_store(o));
 	str_done(&l.hay);
 	if (rc == RC_OK)
 		*ret = l.data;

@@ -94,14 +94,14 @@ static void grouped(Str *out, size_t n)
 /* "96 von 10.773 Kommunen · 3 markiert" */
 static void say_counts(const Browse *b, Str *out)
 {
-	if (!b->table.complete)
-		return;
-	grouped(out, b->nhits);
-	if (b->nhits != b->table.len) {
+	/* The first page is only ever shown without a filter. */
+	size_t hits = b->table.complete ? b->nhits : b->table.shown;
+	grouped(out, hits);
+	if (hits != b->table.shown) {
 		str_adds(out, " von ");
-		grouped(out, b->table.len);
+		grouped(out, b->table.shown);
 	}
-	str_addf(out, " %s", b->table.len == 1 ? b->def->kind->noun : b->def->kind->plural);
+	str_addf(out, " %s", b->table.shown == 1 ? b->def->kind->noun : b->def->kind->plural);
 	if (b->marks.len > 0) {
 		str_adds(out, " · ");
 		grouped(out, b->marks.len);

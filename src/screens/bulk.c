@@ -66,8 +66,8 @@ static void ask(Bulk *b, Ui *ui)
 	}
 	if (n > NAMES_SHOWN)
 		str_addf(&text, " und %zu weitere", n - NAMES_SHOWN);
-	str_addf(&text, ".\n\n%s u macht es in einem Schritt rückgängig.",
-		n == b->n ? "" : (b->add ? "Die übrigen haben es schon." : "Die übrigen haben es nicht."));
+	str_addf(&text, ".\n\n%su macht es in einem Schritt rückgängig.",
+		n == b->n ? "" : (b->add ? "Die übrigen haben es schon. " : "Die übrigen haben es nicht. "));
 	ConfirmArg arg = { .title = b->add ? "Vergeben?" : "Entfernen?",
 		.text = arena_strdup(b->arena, str_cstr(&text)),
 		.yes = b->add ? "Vergeben" : "Entfernen" };

@@ -82,8 +82,12 @@ static bool echo_wall(void *ctx, const char *input, char *out, size_t cap)
 		return false;
 	}
 	wall_format_long(wall, text);
-	str_copy(out, cap, text);
-	return true;
+	WallKind kind = wall_kind(wall);
+	str_format(out, cap, "%s%s", text,
+		kind == WALL_GAP            ? " gibt es nicht: Die Uhr springt von 2 auf 3."
+			: kind == WALL_FOLD ? " gibt es zweimal: Es gilt die Sommerzeit."
+					    : "");
+	return kind != WALL_GAP;
 }
 
 static void start_value(RecordForm *f, const Field *field, FormField *ff)

@@ -66,8 +66,8 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	if (!m->have_plan) {
 		canvas_text(c, area.x + 1, area.y, area.w - 2, STYLE_STRONG, "Gemeindeverzeichnis einlesen");
 		canvas_wrap(c, (Rect){ area.x + 1, area.y + 2, area.w - 2, area.h - 2 }, 0, STYLE_TEXT,
-			"G liest das Gemeindeverzeichnis des Statistischen Bundesamtes (GV100AD, .txt oder .asc).\n"
-			"K liest den Auszug mit Längen- und Breitengrad (.csv).\n\n"
+			"v liest das Gemeindeverzeichnis des Statistischen Bundesamtes (GV100AD, .txt oder .asc).\n"
+			"o liest den Auszug mit Längen- und Breitengrad (.csv).\n\n"
 			"Zuerst sehen Sie, was neu, geändert, umbenannt oder aufgelöst ist. Geschrieben wird erst, "
 			"wenn Sie zustimmen; was das Büro eingetragen hat, bleibt unberührt, und u nimmt den ganzen "
 			"Import zurück.");
@@ -167,9 +167,9 @@ static void apply(Ui *ui, void *model)
 static const Command commands[] = {
 	{ "import.apply", "Enter", "Einlesen", NEED_ROW | NEED_WRITE, apply, "Die Vorschau übernehmen",
 		"ausführen" },
-	{ "import.register", "G", "Verzeichnis", 0, ask_register, "Gemeindeverzeichnis (GV100AD) wählen",
+	{ "import.register", "v", "Verzeichnis", 0, ask_register, "Gemeindeverzeichnis (GV100AD) wählen",
 		"datei" },
-	{ "import.coordinates", "K", "Koordinaten", 0, ask_coordinates, "Auszug mit Koordinaten wählen",
+	{ "import.coordinates", "o", "Koordinaten", 0, ask_coordinates, "Auszug mit Koordinaten wählen",
 		"datei" },
 };
 

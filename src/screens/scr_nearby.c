@@ -100,13 +100,13 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	(void)selected;
 	str_addf(&s, "%lld,%lld km", (long long)(n->metres / 1000), (long long)(n->metres % 1000 / 100));
 	canvas_text_right(c, r.x, r.y, 9, STYLE_TEXT, str_cstr(&s));
-	canvas_text(c, r.x + 11, r.y, r.w - 52, STYLE_TEXT, n->name);
-	canvas_text(c, r.x + r.w - 39, r.y, 18, STYLE_DIM, n->district);
-	canvas_text(c, r.x + r.w - 20, r.y, 2, STYLE_DIM, n->state);
+	canvas_text(c, r.x + 11, r.y, r.w - 53, STYLE_TEXT, n->name);
+	canvas_text(c, r.x + r.w - 40, r.y, 18, STYLE_DIM, n->district);
+	canvas_text(c, r.x + r.w - 21, r.y, 2, STYLE_DIM, n->state);
 	str_clear(&s);
 	value_show(&number, &v, &s);
-	canvas_text_right(c, r.x + r.w - 17, r.y, 7, STYLE_TEXT, str_cstr(&s));
-	canvas_text(c, r.x + r.w - 9, r.y, 9, STYLE_TEXT, n->verdict);
+	canvas_text_right(c, r.x + r.w - 18, r.y, 7, STYLE_TEXT, str_cstr(&s));
+	canvas_text(c, r.x + r.w - 10, r.y, 10, STYLE_TEXT, n->verdict);
 }
 
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
@@ -120,8 +120,8 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	canvas_fill(c, (Rect){ area.x, area.y + 1, area.w, 1 }, STYLE_HEAD);
 	canvas_text_right(c, area.x + 1, area.y + 1, 9, STYLE_HEAD, "Luftlinie");
 	canvas_text(c, area.x + 12, area.y + 1, 20, STYLE_HEAD, "Kommune");
-	canvas_text(c, area.x + area.w - 39, area.y + 1, 18, STYLE_HEAD, "Kreis");
-	canvas_text_right(c, area.x + area.w - 19, area.y + 1, 9, STYLE_HEAD, "Einwohner");
+	canvas_text(c, area.x + area.w - 40, area.y + 1, 18, STYLE_HEAD, "Kreis");
+	canvas_text_right(c, area.x + area.w - 20, area.y + 1, 9, STYLE_HEAD, "Einwohner");
 	if (m->rows.len == 0)
 		canvas_text(c, area.x + 1, area.y + 3, area.w - 2, STYLE_DIM,
 			"Keine Kommune im Umkreis. r ändert den Umkreis.");

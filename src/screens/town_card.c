@@ -179,7 +179,11 @@ static void add_events(Build *b)
 	for (size_t i = 0; i < set.len; i++) {
 		const Record *r = set.items[i];
 		char at[DATE_TEXT_MAX];
-		wall_format_long(wall_parse_iso(record_text(r, "start")), at);
+		Wall start = wall_parse_iso(record_text(r, "start"));
+		if (record_int(r, "all_day") != 0)
+			date_format_long(wall_day(start), at);
+		else
+			wall_format_long(start, at);
 		add_part(b, arena_strdup(b->a, at),
 			arena_printf(b->a, "%s (%s, %s)", record_text(r, "title"), shown(b, r, "type"),
 				shown(b, r, "state")),

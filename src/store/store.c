@@ -26,6 +26,7 @@ struct Store {
 	StoreLock lock;
 	StoreWal wal;
 	struct StoreCache *cache;
+	int64_t next_ids[STORE_KINDS_MAX];
 };
 
 /* All open stores of this process: opening the same file twice is for tests, but must
@@ -37,6 +38,11 @@ static Store *open_stores;
 sqlite3 *store_db(Store *st)
 {
 	return st->db;
+}
+
+int64_t *store_next_ids(Store *st)
+{
+	return st->next_ids;
 }
 
 struct StoreCache *store_cache(Store *st)
@@ -317,6 +323,11 @@ static void sync_directory_of(const char *path)
 	close(fd);
 }
 
+static void free_path(char **path)
+{
+	free(*path);
+}
+
 static Rc exists(const char *path, Err *err)
 {
 	return err_set(err, RC_DENIED, "%s gibt es schon; es bleibt unberührt.", path);
@@ -327,10 +338,9 @@ static Rc exists(const char *path, Err *err)
 Rc store_create(const char *path, Err *err)
 {
 	make_parents(path);
-	char *real = NULL;
+	AUTO(free_path) char *real = NULL;
 	if (store_file_resolve(path, &real, err) != RC_OK)
 		return err->rc;
-	AUTO(str_done) Str final = { real, strlen(real), strlen(real) + 1 };
 	AUTO(str_done) Str temp = STR_INIT;
 	struct stat sb;
 	if (lstat(real, &sb) == 0)
@@ -360,18 +370,20 @@ Rc store_begin(Store *st, const char *who, int wait_ms, StoreWaitFn *on_wait, vo
 	if (store_lock_take(&st->lock, who, wait_ms, on_wait, arg, err) != RC_OK)
 		return err->rc;
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "BEGIN IMMEDIATE", &q, err) != RC_OK || store_stmt_run(&q, err) != RC_OK) {
+	if (store_stmt_get_fixed(st, "BEGIN IMMEDIATE", &q, err) != RC_OK ||
+		store_stmt_run(&q, err) != RC_OK) {
 		store_lock_give(&st->lock);
 		return err->rc;
 	}
 	st->writing = true;
+	memset(st->next_ids, 0, sizeof(st->next_ids));
 	return RC_OK;
 }
 
 static Rc commit(Store *st, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "COMMIT", &q, err) != RC_OK)
+	if (store_stmt_get_fixed(st, "COMMIT", &q, err) != RC_OK)
 		return err->rc;
 	store_wal_before_commit(&st->wal, st->db);
 	return store_stmt_run(&q, err);
@@ -400,11 +412,20 @@ void store_rollback(Store *st)
 	store_lock_give(&st->lock);
 }
 
+void store_expect_bulk(Store *st, bool on)
+{
+	/* Only an optimisation: nothing depends on its success. */
+	sqlite3_exec(
+		st->db, on ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -2000", NULL, NULL, NULL);
+	if (!on)
+		sqlite3_db_release_memory(st->db);
+}
+
 Rc store_begin_read(Store *st, Err *err)
 {
 	assert(!st->writing && !st->reading);
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "BEGIN", &q, err) != RC_OK || store_stmt_run(&q, err) != RC_OK)
+	if (store_stmt_get_fixed(st, "BEGIN", &q, err) != RC_OK || store_stmt_run(&q, err) != RC_OK)
 		return err->rc;
 	st->reading = true;
 	return RC_OK;
@@ -423,7 +444,7 @@ int64_t store_data_version(Store *st)
 	Err err = ERR_INIT;
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	bool row = false;
-	if (store_stmt_get(st, "PRAGMA data_version", &q, &err) != RC_OK ||
+	if (store_stmt_get_fixed(st, "PRAGMA data_version", &q, &err) != RC_OK ||
 		store_stmt_next(&q, &row, &err) != RC_OK || !row)
 		return 0;
 	return store_stmt_int(&q, 0);

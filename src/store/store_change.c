@@ -8,7 +8,14 @@
 
 #define SET_COLUMNS "id, at, who, what, type, reverts, undone_by, rows, prev_hash, hash"
 #define SET_NCOLS   10
-#define ROW_COLUMNS "changeset, seq, kind, row, op, rev, data"
+#define ROW_COLUMNS "changeset, seq, kind, row, last, op, rev, data"
+
+/* Where record ?2 of table ?1 was touched: alone, or within the range of an import. There
+ * are few ranges, so that reading all that begin below ?2 costs nothing. */
+#define TOUCHED                                                                                              \
+	"(SELECT changeset, seq FROM change WHERE kind = ?1 AND row = ?2"                                    \
+	" UNION ALL SELECT changeset, seq FROM change"                                                       \
+	"  WHERE kind = ?1 AND last IS NOT NULL AND row < ?2 AND last >= ?2)"
 
 /* Texts live until the next step. */
 static StoreChangeset peek_set(StoreStmt *q, int at)
@@ -34,9 +41,10 @@ static StoreChange peek_row(StoreStmt *q, int at)
 		.seq = store_stmt_int(q, at + 1),
 		.kind = store_stmt_text(q, at + 2),
 		.row = store_stmt_int(q, at + 3),
-		.op = store_stmt_text(q, at + 4),
-		.rev = store_stmt_int(q, at + 5),
-		.data = store_stmt_value(q, at + 6).s,
+		.last = store_stmt_int(q, at + 4),
+		.op = store_stmt_text(q, at + 5),
+		.rev = store_stmt_int(q, at + 6),
+		.data = store_stmt_value(q, at + 7).s,
 	};
 }
 
@@ -70,7 +78,8 @@ Rc store_change_head(Store *st, Arena *a, int64_t *ret_id, const char **ret_hash
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	bool row = false;
-	if (store_stmt_get(st, "SELECT id, hash FROM changeset ORDER BY id DESC LIMIT 1", &q, err) != RC_OK ||
+	if (store_stmt_get_fixed(st, "SELECT id, hash FROM changeset ORDER BY id DESC LIMIT 1", &q, err) !=
+			RC_OK ||
 		store_stmt_next(&q, &row, err) != RC_OK)
 		return err->rc;
 	*ret_id = row ? store_stmt_int(&q, 0) : 0;
@@ -81,23 +90,25 @@ Rc store_change_head(Store *st, Arena *a, int64_t *ret_id, const char **ret_hash
 Rc store_change_add(Store *st, const StoreChange *c, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "INSERT INTO change (" ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &q,
-		    err) != RC_OK)
+	if (store_stmt_get_fixed(st,
+		    "INSERT INTO change (" ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8)",
+		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, c->changeset);
 	store_stmt_bind_int(&q, 2, c->seq);
 	store_stmt_bind_text(&q, 3, c->kind);
 	store_stmt_bind_int(&q, 4, c->row);
-	store_stmt_bind_text(&q, 5, c->op);
-	store_stmt_bind_int(&q, 6, c->rev);
-	store_stmt_bind_text(&q, 7, c->data);
+	store_stmt_bind_int(&q, 5, c->last);
+	store_stmt_bind_text(&q, 6, c->op);
+	store_stmt_bind_int(&q, 7, c->rev);
+	store_stmt_bind_text(&q, 8, c->data);
 	return store_stmt_run(&q, err);
 }
 
 Rc store_change_add_set(Store *st, const StoreChangeset *s, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "INSERT INTO changeset (id, at, who, what, type, reverts, rows, prev_hash, hash)"
 		    " VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), ?7, ?8, ?9)",
 		    &q, err) != RC_OK)
@@ -117,8 +128,8 @@ Rc store_change_add_set(Store *st, const StoreChangeset *s, Err *err)
 Rc store_change_mark(Store *st, int64_t set, int64_t undone_by, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "UPDATE changeset SET undone_by = nullif(?2, 0) WHERE id = ?1", &q, err) !=
-		RC_OK)
+	if (store_stmt_get_fixed(
+		    st, "UPDATE changeset SET undone_by = nullif(?2, 0) WHERE id = ?1", &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, set);
 	store_stmt_bind_int(&q, 2, undone_by);
@@ -130,7 +141,7 @@ Rc store_change_mark(Store *st, int64_t set, int64_t undone_by, Err *err)
 Rc store_change_set(Store *st, int64_t id, Arena *a, StoreChangeset *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "SELECT " SET_COLUMNS " FROM changeset WHERE id = ?1", &q, err) != RC_OK)
+	if (store_stmt_get_fixed(st, "SELECT " SET_COLUMNS " FROM changeset WHERE id = ?1", &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, id);
 	return one_set(&q, a, "Diesen Änderungssatz gibt es nicht.", ret, err);
@@ -141,7 +152,7 @@ Rc store_change_sets(Store *st, const char *who, size_t limit, Arena *a, StoreCh
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	StoreChangesetList found = { 0 };
 	bool row = true; /* still true when a step fails */
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT " SET_COLUMNS " FROM changeset WHERE ?1 IS NULL OR who = ?1"
 		    " ORDER BY id DESC LIMIT ?2",
 		    &q, err) != RC_OK)
@@ -161,7 +172,7 @@ Rc store_change_sets(Store *st, const char *who, size_t limit, Arena *a, StoreCh
 Rc store_change_next_undo(Store *st, const char *who, Arena *a, StoreChangeset *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT " SET_COLUMNS " FROM changeset WHERE who = ?1 AND type IN ('edit', 'import')"
 		    " AND undone_by IS NULL ORDER BY id DESC LIMIT 1",
 		    &q, err) != RC_OK)
@@ -174,7 +185,7 @@ Rc store_change_next_undo(Store *st, const char *who, Arena *a, StoreChangeset *
 Rc store_change_next_redo(Store *st, const char *who, Arena *a, StoreChangeset *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT " SET_COLUMNS " FROM changeset WHERE who = ?1 AND type = 'undo'"
 		    " AND undone_by IS NULL"
 		    " AND id > coalesce((SELECT e.id FROM changeset e WHERE e.who = ?1"
@@ -193,8 +204,8 @@ Rc store_change_rows(Store *st, int64_t set, Arena *a, StoreChangeList *ret, Err
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	StoreChangeList found = { 0 };
 	bool row = true; /* still true when a step fails */
-	if (store_stmt_get(st, "SELECT " ROW_COLUMNS " FROM change WHERE changeset = ?1 ORDER BY seq", &q,
-		    err) != RC_OK)
+	if (store_stmt_get_fixed(st, "SELECT " ROW_COLUMNS " FROM change WHERE changeset = ?1 ORDER BY seq",
+		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, set);
 	while (store_stmt_next(&q, &row, err) == RC_OK && row) {
@@ -214,11 +225,11 @@ Rc store_change_history(Store *st, const char *table, int64_t row_id, StoreChang
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	bool row = true; /* still true when a step fails */
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT s.id, s.at, s.who, s.what, s.type, s.reverts, s.undone_by, s.rows, s.prev_hash,"
-		    " s.hash, c.changeset, c.seq, c.kind, c.row, c.op, c.rev, c.data"
-		    " FROM change c JOIN changeset s ON s.id = c.changeset"
-		    " WHERE c.kind = ?1 AND c.row = ?2 ORDER BY c.changeset DESC, c.seq DESC",
+		    " s.hash, c.changeset, c.seq, c.kind, c.row, c.last, c.op, c.rev, c.data"
+		    " FROM " TOUCHED " t JOIN change c ON c.changeset = t.changeset AND c.seq = t.seq"
+		    " JOIN changeset s ON s.id = t.changeset ORDER BY t.changeset DESC, t.seq DESC",
 		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, table);
@@ -235,11 +246,10 @@ Rc store_change_last(
 	Store *st, const char *table, int64_t row, int64_t after, Arena *a, StoreChangeset *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "SELECT s.id, s.at, s.who, s.what, s.type, s.reverts, s.undone_by, s.rows, s.prev_hash,"
-		    " s.hash FROM change c JOIN changeset s ON s.id = c.changeset"
-		    " WHERE c.kind = ?1 AND c.row = ?2 AND c.changeset > ?3"
-		    " ORDER BY c.changeset DESC LIMIT 1",
+		    " s.hash FROM " TOUCHED " t JOIN changeset s ON s.id = t.changeset"
+		    " WHERE t.changeset > ?3 ORDER BY t.changeset DESC LIMIT 1",
 		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, table);
@@ -251,10 +261,9 @@ Rc store_change_last(
 Rc store_change_touched(Store *st, const char *table, int64_t row, int64_t after, bool *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
-		    "SELECT 1 FROM change c JOIN changeset s ON s.id = c.changeset"
-		    " WHERE c.kind = ?1 AND c.row = ?2 AND c.changeset > ?3"
-		    " AND s.type IN ('edit', 'import') AND s.undone_by IS NULL LIMIT 1",
+	if (store_stmt_get_fixed(st,
+		    "SELECT 1 FROM " TOUCHED " t JOIN changeset s ON s.id = t.changeset"
+		    " WHERE t.changeset > ?3 AND s.type IN ('edit', 'import') AND s.undone_by IS NULL LIMIT 1",
 		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, table);
@@ -269,8 +278,9 @@ Rc store_change_walk(Store *st, void (*on_set)(void *arg, const StoreChangeset *
 	AUTO(store_stmt_done) StoreStmt sets = STORE_STMT_INIT;
 	AUTO(store_stmt_done) StoreStmt rows = STORE_STMT_INIT;
 	bool set = false, row = false;
-	if (store_stmt_get(st, "SELECT " SET_COLUMNS " FROM changeset ORDER BY id", &sets, err) != RC_OK ||
-		store_stmt_get(st, "SELECT " ROW_COLUMNS " FROM change ORDER BY changeset, seq", &rows,
+	if (store_stmt_get_fixed(st, "SELECT " SET_COLUMNS " FROM changeset ORDER BY id", &sets, err) !=
+			RC_OK ||
+		store_stmt_get_fixed(st, "SELECT " ROW_COLUMNS " FROM change ORDER BY changeset, seq", &rows,
 			err) != RC_OK ||
 		store_stmt_next(&sets, &set, err) != RC_OK || store_stmt_next(&rows, &row, err) != RC_OK)
 		return err->rc;

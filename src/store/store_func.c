@@ -22,10 +22,10 @@ static void fn_verdict(sqlite3_context *cx, int argc, sqlite3_value **argv)
 {
 	(void)argc;
 	bool unknown = sqlite3_value_type(argv[0]) == SQLITE_NULL;
-	TownVerdict verdict;
-	town_verdict_values(unknown ? -1 : sqlite3_value_int64(argv[0]), NULL, arg_text_or_null(argv[1]),
-		arg_text_or_null(argv[2]), arg_text_or_null(argv[3]), &verdict);
-	sqlite3_result_text(cx, town_verdict_name(verdict.verdict), -1, SQLITE_STATIC);
+	const char *rule;
+	Verdict verdict = town_verdict_decide(unknown ? -1 : sqlite3_value_int64(argv[0]),
+		arg_text_or_null(argv[1]), arg_text_or_null(argv[2]), arg_text_or_null(argv[3]), &rule);
+	sqlite3_result_text(cx, town_verdict_name(verdict), -1, SQLITE_STATIC);
 }
 
 static void fn_state_abbr(sqlite3_context *cx, int argc, sqlite3_value **argv)

@@ -8,7 +8,7 @@ static Rc read_text(
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	bool row = false;
-	if (store_stmt_get(st, sql, &q, err) != RC_OK)
+	if (store_stmt_get_fixed(st, sql, &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, who);
 	store_stmt_bind_text(&q, 2, name);
@@ -31,7 +31,7 @@ Rc store_memory_setting(Store *st, const char *who, const char *key, Arena *a, c
 Rc store_memory_set(Store *st, const char *who, const char *key, const char *value, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "INSERT INTO setting (who, key, value) VALUES (?1, ?2, ?3)"
 		    " ON CONFLICT (who, key) DO UPDATE SET value = excluded.value",
 		    &q, err) != RC_OK)
@@ -51,7 +51,7 @@ Rc store_memory_draft_save(
 	Store *st, const char *who, const char *form, int64_t at, const char *data, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st,
+	if (store_stmt_get_fixed(st,
 		    "INSERT INTO draft (who, form, at, data) VALUES (?1, ?2, ?3, ?4)"
 		    " ON CONFLICT (who, form) DO UPDATE SET at = excluded.at, data = excluded.data",
 		    &q, err) != RC_OK)
@@ -66,7 +66,7 @@ Rc store_memory_draft_save(
 Rc store_memory_draft_drop(Store *st, const char *who, const char *form, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	if (store_stmt_get(st, "DELETE FROM draft WHERE who = ?1 AND form = ?2", &q, err) != RC_OK)
+	if (store_stmt_get_fixed(st, "DELETE FROM draft WHERE who = ?1 AND form = ?2", &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, who);
 	store_stmt_bind_text(&q, 2, form);

@@ -11,6 +11,11 @@
 
 sqlite3 *store_db(Store *st);
 
+/* The next free id of each kind, by its place in kind_all; 0: not yet looked up in this
+ * write transaction. For store_row.c. */
+#define STORE_KINDS_MAX 64
+int64_t *store_next_ids(Store *st);
+
 /* --- failures (store.c) --- */
 
 /* Turns the connection's last failure into a German sentence: busy, disk full, I/O,
@@ -34,15 +39,18 @@ Rc store_fail_db(sqlite3 *db, Err *err);
 typedef struct StoreStmt {
 	Store *store; /* NULL: never prepared */
 	sqlite3_stmt *stmt;
-	bool cached; /* false: the cached twin was in use; finalized by store_stmt_done */
+	int slot; /* in the cache; -1: not cached, finalized by store_stmt_done */
 } StoreStmt;
 
 #define STORE_STMT_INIT                                                                                      \
 	{                                                                                                    \
-		NULL, NULL, false                                                                            \
+		NULL, NULL, -1                                                                               \
 	}
 
 MUST_CHECK Rc store_stmt_get(Store *st, const char *sql, StoreStmt *ret, Err *err);
+/* The same for a text that lives as long as the program (a literal): found by its
+ * address, which is what bulk writes need. */
+MUST_CHECK Rc store_stmt_get_fixed(Store *st, const char *sql, StoreStmt *ret, Err *err);
 void store_stmt_done(StoreStmt *q); /* resets, clears the bindings; accepts STORE_STMT_INIT */
 
 /* Binding cannot fail but for a wrong index or lack of memory, which both end the

@@ -3,6 +3,7 @@
  * person typed is bound. */
 #include "kontor/store/store_query.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #include "store_priv.h"
@@ -234,6 +235,33 @@ Rc store_query_stream(
 	return step_rows(&stmt, values, select->ncolumns, fn, arg, err);
 }
 
+Rc store_query_values(
+	Store *st, const TermDef *def, const char *fold, size_t max, Arena *a, TermValues *ret, Err *err)
+{
+	AUTO(store_stmt_done) StoreStmt stmt = STORE_STMT_INIT;
+	Rc rc = store_stmt_get(st, def->values, &stmt, err);
+	if (rc != RC_OK)
+		return rc;
+	store_stmt_bind_text(&stmt, 1, fold);
+	store_stmt_bind_int(&stmt, 2, (int64_t)max);
+	TermValues values = { NULL, 0, 0 };
+	bool row;
+	while ((rc = store_stmt_next(&stmt, &row, err)) == RC_OK && row) {
+		TermValue v = { arena_strdup(a, store_stmt_text(&stmt, 0)),
+			arena_strdup(a, store_stmt_text(&stmt, 1)) };
+		VEC_PUSH(a, &values, v);
+	}
+	if (rc == RC_OK)
+		*ret = values;
+	return rc;
+}
+
+void store_query_release(Store *st)
+{
+	(void)sqlite3_db_release_memory(store_db(st));
+	(void)malloc_trim(0);
+}
+
 Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err)
 {
 	AUTO(str_done) Str sql = STR_INIT;
@@ -245,6 +273,25 @@ Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err)
 		rc = store_stmt_next(&stmt, &row, err);
 	if (rc == RC_OK)
 		*ret = (size_t)store_stmt_int(&stmt, 0);
+	return rc;
+}
+
+Rc store_query_count_shown(Store *st, const Kind *k, size_t *ret, Err *err)
+{
+	AUTO(store_stmt_done) StoreStmt stmt = STORE_STMT_INIT;
+	size_t all;
+	bool row;
+	Rc rc = store_query_count(st, k, &all, err);
+	if (rc != RC_OK || k != &kind_town) {
+		if (rc == RC_OK)
+			*ret = all;
+		return rc;
+	}
+	rc = store_stmt_get(st, "SELECT count(*) FROM town WHERE gone_date IS NOT NULL", &stmt, err);
+	if (rc == RC_OK)
+		rc = store_stmt_next(&stmt, &row, err);
+	if (rc == RC_OK)
+		*ret = all - (size_t)store_stmt_int(&stmt, 0);
 	return rc;
 }
 

@@ -12,36 +12,55 @@
 
 /* --- SQL text ---------------------------------------------------------------- */
 
-/* SELECT id, rev and all fields. Built for each kind once per process. */
-static const char *select_sql(const Kind *k)
-{
-	enum { KINDS_MAX = 64, TEXT_MAX = 1200 };
-	static char texts[KINDS_MAX][TEXT_MAX];
-	size_t at = 0;
-	while (kind_all[at] != k)
-		assert(kind_all[++at] != NULL && at < KINDS_MAX);
-	if (texts[at][0] != '\0')
-		return texts[at];
+/* The fixed texts of a kind, built at first use and kept as long as the program. */
+typedef struct RowSql {
+	Str select, get, insert, delete, last_id;
+} RowSql;
 
-	AUTO(str_done) Str sql = STR_INIT;
-	str_adds(&sql, "SELECT id, rev");
-	for (size_t i = 0; i < k->nfields; i++)
-		str_addf(&sql, ", \"%s\"", k->fields[i].name);
-	str_addf(&sql, " FROM \"%s\"", k->table);
-	assert(sql.len < TEXT_MAX);
-	str_copy(texts[at], TEXT_MAX, str_cstr(&sql));
-	return texts[at];
+static size_t place_of(const Kind *k)
+{
+	size_t at = 0;
+	for (; kind_all[at] != k; at++)
+		assert(kind_all[at] != NULL && at + 1 < STORE_KINDS_MAX);
+	return at;
 }
 
-static void insert_sql(const Kind *k, Str *sql)
+static void add_field_names(const Kind *k, Str *sql)
 {
-	str_addf(sql, "INSERT INTO \"%s\" (id, rev", k->table);
 	for (size_t i = 0; i < k->nfields; i++)
 		str_addf(sql, ", \"%s\"", k->fields[i].name);
-	str_adds(sql, ") VALUES (?1, ?2");
+}
+
+static void build(const Kind *k, RowSql *s)
+{
+	str_adds(&s->select, "SELECT id, rev");
+	add_field_names(k, &s->select);
+	str_addf(&s->select, " FROM \"%s\"", k->table);
+	str_addf(&s->get, "%s WHERE id = ?1", str_cstr(&s->select));
+
+	str_addf(&s->insert, "INSERT INTO \"%s\" (id, rev", k->table);
+	add_field_names(k, &s->insert);
+	str_adds(&s->insert, ") VALUES (?1, ?2");
 	for (size_t i = 0; i < k->nfields; i++)
-		str_addf(sql, ", ?%zu", i + 3);
-	str_addc(sql, ')');
+		str_addf(&s->insert, ", ?%zu", i + 3);
+	str_addc(&s->insert, ')');
+
+	str_addf(&s->delete, "DELETE FROM \"%s\" WHERE id = ?1 AND rev = ?2", k->table);
+	/* Ends of indexes: nothing is read but the few ranges of imports. */
+	str_addf(&s->last_id,
+		"SELECT max(coalesce((SELECT max(id) FROM \"%s\"), 0),"
+		" coalesce((SELECT max(\"row\") FROM change WHERE kind = '%s'), 0),"
+		" coalesce((SELECT max(last) FROM change WHERE kind = '%s' AND last IS NOT NULL), 0))",
+		k->table, k->table, k->table);
+}
+
+static const RowSql *sql_of(const Kind *k)
+{
+	static RowSql texts[STORE_KINDS_MAX];
+	RowSql *s = &texts[place_of(k)];
+	if (s->select.len == 0)
+		build(k, s);
+	return s;
 }
 
 /* ?1 id, ?2 revision, then the fields of the mask from ?3 on. */
@@ -72,11 +91,9 @@ static Record *read_record(StoreStmt *q, const Kind *k, Arena *a)
 
 Rc store_row_get(Store *st, const Kind *k, int64_t id, Arena *a, Record **ret, Err *err)
 {
-	AUTO(str_done) Str sql = STR_INIT;
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	bool row = false;
-	str_addf(&sql, "%s WHERE id = ?1", select_sql(k));
-	if (store_stmt_get(st, str_cstr(&sql), &q, err) != RC_OK)
+	if (store_stmt_get_fixed(st, str_cstr(&sql_of(k)->get), &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, id);
 	if (store_stmt_next(&q, &row, err) != RC_OK)
@@ -94,7 +111,7 @@ Rc store_row_find(
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	bool row = false;
 	assert(kind_field(k, field) != NULL);
-	str_addf(&sql, "%s WHERE \"%s\" = ?1", select_sql(k), field);
+	str_addf(&sql, "%s WHERE \"%s\" = ?1", str_cstr(&sql_of(k)->select), field);
 	if (store_stmt_get(st, str_cstr(&sql), &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, value);
@@ -115,7 +132,7 @@ static Rc list(
 	RecordList found = { 0 };
 	bool row = true; /* still true when a step fails */
 	assert(field == NULL || kind_field(k, field) != NULL);
-	str_adds(&sql, select_sql(k));
+	str_adds(&sql, str_cstr(&sql_of(k)->select));
 	if (field != NULL)
 		str_addf(&sql, " WHERE \"%s\" = ?1", field);
 	if (k->order != NULL)
@@ -178,7 +195,7 @@ Rc store_row_town_title(Store *st, int64_t id, Arena *a, StoreTownTitle *ret, Er
 		" FROM town t WHERE t.id = ?1";
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	bool row = false;
-	if (store_stmt_get(st, sql, &q, err) != RC_OK)
+	if (store_stmt_get_fixed(st, sql, &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, id);
 	if (store_stmt_next(&q, &row, err) != RC_OK)
@@ -258,23 +275,43 @@ static Rc explain(Store *st, const Record *r, Err *err)
 
 /* --- writing -------------------------------------------------------------------------- */
 
+/* An id that no record of this kind ever had. AUTOINCREMENT would promise the same, for
+ * one more page per save: the log of changes already knows every id. */
+static Rc new_id(Store *st, const Kind *k, int64_t *ret, Err *err)
+{
+	int64_t *next = &store_next_ids(st)[place_of(k)];
+	if (*next == 0) {
+		AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
+		bool row = false;
+		if (store_stmt_get_fixed(st, str_cstr(&sql_of(k)->last_id), &q, err) != RC_OK ||
+			store_stmt_next(&q, &row, err) != RC_OK)
+			return err->rc;
+		*next = (row ? store_stmt_int(&q, 0) : 0) + 1;
+	}
+	*ret = *next;
+	return RC_OK;
+}
+
 Rc store_row_insert(Store *st, Record *r, Err *err)
 {
 	assert(store_in_transaction(st));
-	AUTO(str_done) Str sql = STR_INIT;
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	insert_sql(r->kind, &sql);
-	if (store_stmt_get(st, str_cstr(&sql), &q, err) != RC_OK)
+	int64_t id = r->id;
+	if (id == 0 && new_id(st, r->kind, &id, err) != RC_OK)
 		return err->rc;
-	if (r->id != 0)
-		store_stmt_bind_int(&q, 1, r->id);
+	if (store_stmt_get_fixed(st, str_cstr(&sql_of(r->kind)->insert), &q, err) != RC_OK)
+		return err->rc;
+	store_stmt_bind_int(&q, 1, id);
 	store_stmt_bind_int(&q, 2, r->rev + 1);
 	for (size_t i = 0; i < r->kind->nfields; i++)
-		store_stmt_bind_value(&q, (int)i + 3, &r->values[i]);
+		if (r->values[i].type != VALUE_NULL)
+			store_stmt_bind_value(&q, (int)i + 3, &r->values[i]);
 	if (store_stmt_run(&q, err) != RC_OK)
 		return explain(st, r, err);
-	if (r->id == 0)
-		r->id = sqlite3_last_insert_rowid(store_db(st));
+	int64_t *next = &store_next_ids(st)[place_of(r->kind)];
+	if (*next != 0 && id >= *next)
+		*next = id + 1;
+	r->id = id;
 	r->rev++;
 	return RC_OK;
 }
@@ -315,10 +352,8 @@ Rc store_row_update(Store *st, Record *r, Err *err)
 Rc store_row_delete(Store *st, const Kind *k, int64_t id, int64_t rev, Err *err)
 {
 	assert(store_in_transaction(st));
-	AUTO(str_done) Str sql = STR_INIT;
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
-	str_addf(&sql, "DELETE FROM \"%s\" WHERE id = ?1 AND rev = ?2", k->table);
-	if (store_stmt_get(st, str_cstr(&sql), &q, err) != RC_OK)
+	if (store_stmt_get_fixed(st, str_cstr(&sql_of(k)->delete), &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, id);
 	store_stmt_bind_int(&q, 2, rev);

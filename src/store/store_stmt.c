@@ -12,8 +12,9 @@
 #define STMT_CACHE_MAX 96
 
 typedef struct Cached {
-	uint64_t hash;
-	uint64_t used; /* turn of its last use */
+	uint64_t hash;     /* of the text */
+	const char *fixed; /* its address, when it lives as long as the program */
+	uint64_t used;     /* turn of its last use */
 	sqlite3_stmt *stmt;
 	bool busy;
 } Cached;
@@ -51,64 +52,89 @@ static uint64_t hash_text(const char *s)
 	return h;
 }
 
-static Cached *find(struct StoreCache *c, uint64_t hash, const char *sql)
+static int find_fixed(const struct StoreCache *c, const char *sql)
+{
+	for (size_t i = 0; i < c->len; i++)
+		if (c->items[i].fixed == sql)
+			return (int)i;
+	return -1;
+}
+
+static int find_text(const struct StoreCache *c, uint64_t hash, const char *sql)
 {
 	for (size_t i = 0; i < c->len; i++)
 		if (c->items[i].hash == hash && strcmp(sqlite3_sql(c->items[i].stmt), sql) == 0)
-			return &c->items[i];
-	return NULL;
+			return (int)i;
+	return -1;
 }
 
-/* A free slot, or that of the longest unused statement; NULL when all are running. */
-static Cached *slot_for_new(struct StoreCache *c)
+/* A free slot, or that of the longest unused statement; -1 when all are running. */
+static int slot_for_new(struct StoreCache *c)
 {
 	if (c->len < STMT_CACHE_MAX)
-		return &c->items[c->len++];
-	Cached *oldest = NULL;
-	for (size_t i = 0; i < c->len; i++)
-		if (!c->items[i].busy && (oldest == NULL || c->items[i].used < oldest->used))
-			oldest = &c->items[i];
-	if (oldest != NULL)
-		sqlite3_finalize(oldest->stmt);
+		return (int)c->len++;
+	int oldest = -1;
+	for (int i = 0; i < STMT_CACHE_MAX; i++)
+		if (!c->items[i].busy && (oldest < 0 || c->items[i].used < c->items[oldest].used))
+			oldest = i;
+	if (oldest >= 0)
+		sqlite3_finalize(c->items[oldest].stmt);
 	return oldest;
+}
+
+static Rc take(Store *st, int slot, StoreStmt *ret)
+{
+	Cached *c = &store_cache(st)->items[slot];
+	c->busy = true;
+	c->used = ++store_cache(st)->turn;
+	*ret = (StoreStmt){ st, c->stmt, slot };
+	return RC_OK;
+}
+
+/* twin_busy: the cached statement of this text is running; this one will not be kept. */
+static Rc prepare(Store *st, const char *sql, uint64_t hash, const char *fixed, bool twin_busy,
+	StoreStmt *ret, Err *err)
+{
+	struct StoreCache *c = store_cache(st);
+	sqlite3_stmt *stmt = NULL;
+	unsigned flags = twin_busy ? 0 : SQLITE_PREPARE_PERSISTENT;
+	if (sqlite3_prepare_v3(store_db(st), sql, -1, flags, &stmt, NULL) != SQLITE_OK)
+		return store_fail(st, err);
+	int slot = twin_busy ? -1 : slot_for_new(c);
+	*ret = (StoreStmt){ st, stmt, -1 };
+	if (slot < 0)
+		return RC_OK;
+	c->items[slot] = (Cached){ .hash = hash, .fixed = fixed, .stmt = stmt };
+	return take(st, slot, ret);
 }
 
 Rc store_stmt_get(Store *st, const char *sql, StoreStmt *ret, Err *err)
 {
-	struct StoreCache *c = store_cache(st);
 	uint64_t hash = hash_text(sql);
-	Cached *hit = find(c, hash, sql);
-	if (hit != NULL && !hit->busy) {
-		hit->busy = true;
-		hit->used = ++c->turn;
-		*ret = (StoreStmt){ st, hit->stmt, true };
-		return RC_OK;
-	}
+	int hit = find_text(store_cache(st), hash, sql);
+	if (hit >= 0 && !store_cache(st)->items[hit].busy)
+		return take(st, hit, ret);
+	return prepare(st, sql, hash, NULL, hit >= 0, ret, err);
+}
 
-	sqlite3_stmt *stmt = NULL;
-	unsigned flags = hit == NULL ? SQLITE_PREPARE_PERSISTENT : 0;
-	if (sqlite3_prepare_v3(store_db(st), sql, -1, flags, &stmt, NULL) != SQLITE_OK)
-		return store_fail(st, err);
-	Cached *slot = hit == NULL ? slot_for_new(c) : NULL;
-	if (slot != NULL)
-		*slot = (Cached){ hash, ++c->turn, stmt, true };
-	*ret = (StoreStmt){ st, stmt, slot != NULL };
-	return RC_OK;
+Rc store_stmt_get_fixed(Store *st, const char *sql, StoreStmt *ret, Err *err)
+{
+	int hit = find_fixed(store_cache(st), sql);
+	if (hit >= 0 && !store_cache(st)->items[hit].busy)
+		return take(st, hit, ret);
+	return prepare(st, sql, hash_text(sql), sql, hit >= 0, ret, err);
 }
 
 void store_stmt_done(StoreStmt *q)
 {
 	if (q->store == NULL)
 		return;
-	if (!q->cached) {
+	if (q->slot < 0) {
 		sqlite3_finalize(q->stmt);
 	} else {
-		struct StoreCache *c = store_cache(q->store);
 		sqlite3_reset(q->stmt);
 		sqlite3_clear_bindings(q->stmt);
-		for (size_t i = 0; i < c->len; i++)
-			if (c->items[i].stmt == q->stmt)
-				c->items[i].busy = false;
+		store_cache(q->store)->items[q->slot].busy = false;
 	}
 	*q = (StoreStmt)STORE_STMT_INIT;
 }

@@ -3,6 +3,7 @@
  *
  * The last frame is kept, so that curses is only told of rows that differ. Input is not
  * read here: curses reports a lost line as a timeout and would spin on it. */
+#define _GNU_SOURCE /* dup3 */
 #include "term_priv.h"
 
 #include <curses.h>
@@ -162,6 +163,23 @@ static void term_modes(Term *t)
 	t->shown = false;
 }
 
+/* Until curses has once come back from endwin(), it writes after every cursor movement;
+ * afterwards once per frame, which is what slow lines and other readers want. So it leaves
+ * and comes back here, where nobody sees it. */
+static void term_settle(Term *t)
+{
+	int out = fileno(t->out), null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (null < 0)
+		return;
+	if (dup3(null, out, O_CLOEXEC) == out) {
+		endwin();
+		if (dup3(t->cfg.out_fd, out, O_CLOEXEC) != out)
+			abort(); /* the number was just free */
+	}
+	close(null);
+}
+
 Rc term_start(const TermConfig *cfg, Term **ret, Err *err)
 {
 	Term *t = calloc(1, sizeof(*t));
@@ -191,6 +209,7 @@ Rc term_start(const TermConfig *cfg, Term **ret, Err *err)
 		term_release(t);
 		return rc;
 	}
+	term_settle(t);
 	term_modes(t);
 	term_paste(t, true);
 	*ret = t;

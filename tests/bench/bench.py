@@ -29,7 +29,7 @@ c = sqlite3.connect(sys.argv[1], isolation_level=None)
 c.execute("PRAGMA wal_autocheckpoint=0")
 c.execute("PRAGMA synchronous=OFF")
 while True:
-    c.execute("UPDATE note SET text = text")
+    c.execute("UPDATE note SET rev = rev + 1")
     if os.path.getsize(sys.argv[1] + "-wal") > int(sys.argv[2]):
         break
 print("ready", flush=True)
@@ -152,7 +152,9 @@ def screens(b, size, name, rows, first, count):
     b.line("filter letter", ours["letter_ms"], finder["letter_ms"], "fzf", 0.25)
     b.line("filter letter", ours["letter_ms"], floor["page_ms"], "bare list, page", 2)
     b.line("filter letter, bytes", ours["letter_bytes"], finder["letter_bytes"], "fzf")
-    b.line("memory after use", ours["rss_mib"], peer["rss_mib"], "abook", 1.5)
+    b.line("memory: resident, largest process", ours["largest_rss_mib"], peer["rss_mib"], "abook", 1.5)
+    b.line("memory: resident, sum of processes", ours["rss_mib"], peer["rss_mib"], "abook")
+    b.line("memory: proportional, sum of processes", ours["pss_mib"], peer["pss_mib"], "abook")
     b.note("first visit of the list of towns", ours["towns_ms"])
     return ours
 

@@ -22,7 +22,14 @@
 
 #include "bench_priv.h"
 
-enum { KEYS_MAX = 4096, SERIES_MAX = 16, FIRST_WAIT = 10000, KEY_WAIT = 500, SCREEN_BYTES = 1 << 20 };
+enum {
+	KEYS_MAX = 4096,
+	SERIES_MAX = 16,
+	PROCESSES_MAX = 16,
+	FIRST_WAIT = 10000,
+	KEY_WAIT = 500,
+	SCREEN_BYTES = 1 << 20
+};
 
 typedef struct Terminal {
 	int fd;
@@ -170,21 +177,46 @@ static void print_series(void)
 	}
 }
 
-/* Nanoseconds that the program has run. */
+/* The program and its children, all of which its user pays for. */
+static size_t processes(const Terminal *t, int pids[PROCESSES_MAX])
+{
+	size_t n = 1, i;
+
+	pids[0] = (int)t->pid;
+	for (i = 0; i < n; i++) {
+		char path[64];
+		FILE *f;
+
+		snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pids[i], pids[i]);
+		f = fopen(path, "r");
+		while (f && n < PROCESSES_MAX && fscanf(f, "%d", &pids[n]) == 1)
+			n++;
+		if (f)
+			fclose(f);
+	}
+	return n;
+}
+
+/* Nanoseconds that they have run. */
 static double cpu_ns(const Terminal *t)
 {
-	char path[64];
-	double ns = 0;
-	FILE *f;
+	int pids[PROCESSES_MAX];
+	size_t n = processes(t, pids), i;
+	double sum = 0;
 
-	snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)t->pid);
-	f = fopen(path, "r");
-	if (f) {
-		if (fscanf(f, "%lf", &ns) != 1)
-			ns = 0;
-		fclose(f);
+	for (i = 0; i < n; i++) {
+		char path[64];
+		double ns;
+		FILE *f;
+
+		snprintf(path, sizeof(path), "/proc/%d/schedstat", pids[i]);
+		f = fopen(path, "r");
+		if (f && fscanf(f, "%lf", &ns) == 1)
+			sum += ns;
+		if (f)
+			fclose(f);
 	}
-	return ns;
+	return sum;
 }
 
 static void idle(Terminal *t, double seconds)
@@ -197,20 +229,41 @@ static void idle(Terminal *t, double seconds)
 	printf("idle_bytes %zu\nidle_cpu_percent %.4f\n", t->bytes, (cpu_ns(t) - cpu) / (seconds * 1e7));
 }
 
-static void memory(const Terminal *t, const char *name)
+/* KiB of a line of a process's file in /proc. */
+static double kib_of(int pid, const char *file, const char *line_start)
 {
 	char path[64], line[256];
-	long kib = 0;
+	double kib = 0;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "/proc/%d/status", (int)t->pid);
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, file);
 	f = fopen(path, "r");
 	while (f && fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "VmRSS: %ld", &kib) == 1)
-			printf("%s %.2f\n", name, (double)kib / 1024);
+		if (!strncmp(line, line_start, strlen(line_start)))
+			kib = strtod(line + strlen(line_start), NULL);
 	}
 	if (f)
 		fclose(f);
+	return kib;
+}
+
+/* Resident sizes count a page that processes share once for each of them; the proportional
+ * sizes share it out, which is what a pair of processes really takes. */
+static void memory(const Terminal *t)
+{
+	int pids[PROCESSES_MAX];
+	size_t n = processes(t, pids), i;
+	double resident = 0, largest = 0, proportional = 0;
+
+	for (i = 0; i < n; i++) {
+		double kib = kib_of(pids[i], "status", "VmRSS:");
+
+		resident += kib;
+		largest = kib > largest ? kib : largest;
+		proportional += kib_of(pids[i], "smaps_rollup", "Pss:");
+	}
+	printf("rss_mib %.2f\nlargest_rss_mib %.2f\npss_mib %.2f\n", resident / 1024, largest / 1024,
+		proportional / 1024);
 }
 
 static void step(Terminal *t, char *text, double start)
@@ -220,7 +273,6 @@ static void step(Terminal *t, char *text, double start)
 
 	if (!strncmp(text, "until=", 6)) {
 		printf("start_ms %.4f\n", wait_for_text(t, value, start));
-		memory(t, "start_rss_mib");
 	} else if (!strncmp(text, "idle=", 5)) {
 		idle(t, strtod(value, NULL));
 	} else if (!strncmp(text, "quiet=", 6)) {
@@ -264,7 +316,7 @@ int main(int argc, char **argv)
 			step(&t, argv[i], start);
 	}
 	print_series();
-	memory(&t, "rss_mib");
+	memory(&t);
 	stop(&t);
 	return 0;
 }

@@ -441,6 +441,36 @@ static void an_import_is_undone_as_one(void **state)
 	assert_string_equal(box_dump(&f->box), after);
 }
 
+/* The log has one row for many inserts; each record still has its own history, and no id is given
+ * a second time. */
+static void each_record_has_its_history(void **state)
+{
+	static const char *const keys[] = { "01001000", "12070424", "16077052" };
+	Fixture *f = *state;
+	Err err = ERR_INIT;
+	History h;
+	ChangeSet undone;
+	assert_true(count(f, "SELECT count(*) FROM change") < 100);
+	ImportPlan plan = plan_of(f, next_year(f));
+	apply(f, &plan);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		box_ok(change_history(f->office, &kind_town, town(f, keys[i])->id, f->box.arena, &h, &err),
+			err);
+		assert_true(h.len > 1);
+		assert_int_equal(h.items[0].op, HISTORY_UPDATE);
+		assert_int_equal(h.items[h.len - 1].op, HISTORY_INSERT);
+		assert_string_equal(
+			h.items[h.len - 1].what, "Mitgeliefertes Gemeindeverzeichnis, Stand 30.11.2023");
+	}
+	int64_t last = count(f, "SELECT max(id) FROM town");
+	box_ok(change_undo(f->office, f->box.arena, &undone, &err), err);
+	assert_int_equal(count(f, "SELECT max(id) FROM town"), last - 2);
+	assert_int_equal(box_town(f->office, &f->box, "12070998", "Neustadt"), last + 1);
+	size_t findings;
+	box_ok(change_verify(f->office, NULL, NULL, &findings, &err), err);
+	assert_int_equal(findings, 0);
+}
+
 static void what_the_office_entered_stays(void **state)
 {
 	static const struct {
@@ -507,7 +537,7 @@ static const char *years_ago(Fixture *f)
 	AUTO(str_done) Str latin1 = STR_INIT;
 	uint32_t cp;
 	record(f, "12070424")->population = 17100;
-	record(f, "09272118")->name = "Frëyung, St";
+	record(f, "09272118")->name = "Fräyung, St";
 	str_copy(record(f, "05766024")->ags, 9, "05766001");
 	RegisterRecord past = *record(f, "12070424");
 	past.name = "Altstadt";
@@ -530,7 +560,7 @@ static void an_older_register_adds_and_never_overwrites(void **state)
 	assert_int_equal(plan.count[IMPORT_GONE], 0);
 	assert_int_equal(plan.count[IMPORT_REFUSED], 0);
 	check_line(&plan, "12070424", IMPORT_CHANGED, "früherer Stand: 17.100 Einwohner (31.12.2018)");
-	check_line(&plan, "09272118", IMPORT_CHANGED, "früherer Name „Frëyung“");
+	check_line(&plan, "09272118", IMPORT_CHANGED, "früherer Name „Fräyung“");
 	apply(f, &plan);
 	const Record *r = town(f, "12070424");
 	assert_int_equal(record_int(r, "population"), 16837);
@@ -585,11 +615,29 @@ static void a_cut_off_register_makes_nobody_gone(void **state)
 	ImportPlan plan = plan_of(f, save(f, "register.txt", &text));
 	assert_int_equal(plan.count[IMPORT_GONE], 0);
 	check_line(&plan, "09", IMPORT_REFUSED, "unvollständig");
+	/* The remark is no record: what counts are lines. */
+	size_t lines = 0;
+	for (size_t i = 0; i < plan.len; i++)
+		lines += plan.items[i].action == IMPORT_REFUSED && plan.items[i].line > 0;
+	assert_int_equal(plan.count[IMPORT_REFUSED], lines);
 	/* With the key of the broken line gone as well, it could be anybody's. */
 	text.len -= 30;
 	plan = plan_of(f, save(f, "register.txt", &text));
 	assert_int_equal(plan.count[IMPORT_GONE], 0);
 	check_line(&plan, "", IMPORT_REFUSED, "");
+}
+
+/* A line whose key is lost could be anybody's. */
+static void an_unreadable_line_makes_nobody_gone(void **state)
+{
+	Fixture *f = *state;
+	AUTO(str_done) Str text = STR_INIT;
+	write_register(&f->shipped, "20241231", &text);
+	memcpy(strstr(text.data, "602024123103454055"), "xx", 2);
+	ImportPlan plan = plan_of(f, save(f, "register.txt", &text));
+	check_counts(&plan, 0, 10772, 0, 0, 0, 1);
+	assert_string_equal(plan.items[plan.len - 1].detail,
+		"Zeilen ohne lesbaren Schlüssel könnten jede Kommune sein; keine gilt als weggefallen");
 }
 
 static void bad_files_are_refused(void **state)
@@ -699,12 +747,14 @@ int main(void)
 		TEST(a_newer_register_is_compared),
 		TEST(a_newer_register_is_carried_out),
 		TEST(an_import_is_undone_as_one),
+		TEST(each_record_has_its_history),
 		TEST(what_the_office_entered_stays),
 		TEST(a_colleague_may_work_meanwhile),
 		TEST(nothing_is_half_imported),
 		TEST(an_older_register_adds_and_never_overwrites),
 		TEST(a_refused_record_is_not_gone),
 		TEST(a_cut_off_register_makes_nobody_gone),
+		TEST(an_unreadable_line_makes_nobody_gone),
 		TEST(bad_files_are_refused),
 		TEST(coordinates_are_joined_by_ags),
 		TEST(a_read_only_office_imports_nothing),

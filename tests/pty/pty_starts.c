@@ -151,16 +151,43 @@ static void starts_without_colour(void)
 	PTY_CHECK(p, pty_row_reverse(p, y));
 }
 
+/* Processor time of a process so far, in nanoseconds. */
+static long long cpu_time(pid_t pid)
+{
+	char path[64];
+	long long ns = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pid);
+	f = fopen(path, "r");
+	if (f == NULL)
+		return -1;
+	if (fscanf(f, "%lld", &ns) != 1)
+		ns = -1;
+	fclose(f);
+	return ns;
+}
+
 static void is_silent_when_idle(void)
 {
 	PTY_AUTO p = pty_office_open(&(PtyOffice){ 0 });
+	long long cpu;
 	size_t before;
+	pid_t child;
 
 	if (p == NULL)
 		return;
+	child = pty_child(p);
+	pty_pump(p, 500);
 	before = pty_bytes(p);
+	cpu = cpu_time(child);
 	pty_pump(p, 5000);
 	PTY_CHECK(p, pty_bytes(p) == before);
+	if (cpu < 0)
+		return;
+	cpu = cpu_time(child) - cpu;
+	printf("# idle: %.4f %% of a core\n", (double)cpu / 5e9 * 100);
+	PTY_CHECK(p, cpu <= 5000000);
 }
 
 /* Without a terminal: one sentence, exit status 2. */
@@ -189,7 +216,7 @@ const PtyTest pty_starts_tests[] = {
 	{ "LANG=C: nothing but ASCII", starts_without_utf8 },
 	{ "a UTF-8 locale that is not installed", starts_with_foreign_locale },
 	{ "NO_COLOR: no colour, the cursor row is marked", starts_without_colour },
-	{ "idle: not one byte in five seconds", is_silent_when_idle },
+	{ "idle: not one byte in five seconds, at most 0.1 % of a core", is_silent_when_idle },
 	{ "without a terminal: exit status 2", refuses_without_terminal },
 	{ "a missing office is one sentence", refuses_missing_office },
 	{ NULL, NULL },

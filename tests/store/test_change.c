@@ -280,6 +280,64 @@ static void test_parts_go_and_come_back_with_their_record(void **state)
 	assert_clean(o);
 }
 
+/* An import's records are logged as ranges; nobody may notice. */
+static void test_ranges_of_an_import(void **state)
+{
+	(void)state;
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	OFFICE *berta = box_open(&b, "berta");
+	Err err = ERR_INIT;
+	ChangeSet set;
+	History h = { 0 };
+	const char *before = box_dump(&b);
+	AUTO(change_done) Change c = CHANGE_INIT;
+	box_ok(change_begin_import(&c, o, "Register eingelesen", &err), err);
+	for (int i = 0; i < 20; i++) {
+		Record *town = record_new(b.arena, &kind_town);
+		record_set_text(town, b.arena, "ags", arena_printf(b.arena, "120704%02d", i));
+		record_set_text(town, b.arena, "name", "Wittenberge");
+		box_ok(change_insert(&c, town, &err), err);
+		Record *p = record_new(b.arena, &kind_population);
+		record_set_int(p, "town", town->id);
+		record_set_text(p, b.arena, "date", "2023-12-31");
+		record_set_int(p, "value", 7000 + i);
+		record_set_text(p, b.arena, "source", "Register");
+		box_ok(change_insert(&c, p, &err), err);
+		if (i == 9) { /* an update in between ends the ranges */
+			Record *base = record_clone(b.arena, town);
+			record_set_int(town, "population", 7009);
+			box_ok(change_update(&c, base, town, NULL, &err), err);
+		}
+	}
+	box_ok(change_commit(&c, &err), err);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM change"), 5);
+	assert_int_equal(box_sql_int(&b, "SELECT rows FROM changeset"), 41);
+	const char *after = box_dump(&b);
+	assert_clean(o);
+	box_ok(change_history(o, &kind_town, 7, b.arena, &h, &err), err);
+	assert_int_equal(h.len, 1);
+	assert_int_equal(h.items[0].op, HISTORY_INSERT);
+	box_ok(change_history(o, &kind_town, 10, b.arena, &h, &err), err);
+	assert_int_equal(h.len, 2);
+	box_ok(change_last(o, &kind_population, 20, b.arena, &set, &err), err);
+	assert_int_equal(set.rows, 41);
+	/* A record within a range that a colleague changed keeps the whole import. */
+	box_ok(box_set(berta, &b, &kind_town, 15, "remark", "wichtig", &err), err);
+	assert_int_equal(change_undo(o, b.arena, &set, &err), RC_CONFLICT);
+	assert_non_null(strstr(err.text, "berta"));
+	box_ok(change_undo(berta, b.arena, &set, &err), err);
+	box_ok(change_undo(o, b.arena, &set, &err), err);
+	assert_string_equal(box_dump(&b), before);
+	box_ok(change_redo(o, b.arena, &set, &err), err);
+	assert_string_equal(box_dump(&b), after);
+	box_ok(change_undo(o, b.arena, &set, &err), err);
+	/* Ids are not used again, although the log names them as ranges only. */
+	assert_int_equal(box_town(o, &b, "12070424", "Wittenberge"), 21);
+	assert_clean(o);
+}
+
 /* --- undo and redo ------------------------------------------------------------------------- */
 
 static void test_undo_and_redo_are_a_chain(void **state)
@@ -509,7 +567,8 @@ static void test_tampering_is_found(void **state)
 		"DELETE FROM change WHERE changeset = %d AND seq = 1",
 		"DELETE FROM changeset WHERE id = %d",
 		"UPDATE change SET changeset = 900 WHERE changeset = %d",
-		"INSERT INTO change SELECT changeset, seq + 100, kind, row, op, rev, data FROM change WHERE changeset = %d",
+		"INSERT INTO change SELECT changeset, seq + 100, kind, row, last, op, rev, data FROM change WHERE changeset = %d",
+		"UPDATE change SET last = row + 3, op = 'insert', data = NULL WHERE changeset = %d",
 		/* two neighbours change places */
 		"UPDATE changeset SET id = 900 WHERE id = %1$d; UPDATE changeset SET id = %1$d WHERE id = %1$d + 1;"
 		"UPDATE changeset SET id = %1$d + 1 WHERE id = 900",
@@ -549,6 +608,37 @@ static void test_tampering_is_found(void **state)
 				"INSERT INTO change SELECT * FROM keep; COMMIT");
 			assert_clean(o);
 		}
+}
+
+/* A damaged log is told, never obeyed. */
+static void test_unreadable_log(void **state)
+{
+	(void)state;
+	static const char *const garbage[] = { "", "{", "[]", "{\"synonyms\"}", "{\"synonyms\":[1,2]}",
+		"{\"position\":[\"a\",\"b\"]}", "{\"synonyms\":[null,\"\\u12\"]}",
+		"{\"synonyms\":[null,\"x]}", "{\"synonyms\":[null,\"x\"]}}", "{\"synonyms\":[null,\"\\q\"]}",
+		"{\"position\":[,]}", "null" };
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Err err = ERR_INIT;
+	ChangeSet set;
+	History h;
+	Record *t = box_insert(o, &b, &kind_topic, "label", "Wohnen", NULL);
+	box_ok(box_set(o, &b, &kind_topic, t->id, "synonyms", "x", &err), err);
+	for (size_t i = 0; i < ARRAY_LEN(garbage); i++) {
+		box_sql(&b,
+			arena_printf(
+				b.arena, "UPDATE change SET data = '%s' WHERE changeset = 2", garbage[i]));
+		assert_int_equal(change_history(o, &kind_topic, t->id, b.arena, &h, &err), RC_IO);
+		assert_int_equal(change_undo(o, b.arena, &set, &err), RC_IO);
+		assert_non_null(strstr(err.text, "kontor check"));
+	}
+	/* A field that this program does not know (any more) is passed over. */
+	box_sql(&b,
+		"UPDATE change SET data = '{\"colour\":[1,2],\"synonyms\":[null,\"x\"]}' WHERE changeset = 2");
+	box_ok(change_undo(o, b.arena, &set, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_topic, t->id, "synonyms"), "");
 }
 
 /* --- the office's reading ------------------------------------------------------------------------- */
@@ -636,12 +726,14 @@ int main(void)
 		cmocka_unit_test(test_deleted_meanwhile),
 		cmocka_unit_test(test_deleting_what_others_need),
 		cmocka_unit_test(test_parts_go_and_come_back_with_their_record),
+		cmocka_unit_test(test_ranges_of_an_import),
 		cmocka_unit_test(test_undo_and_redo_are_a_chain),
 		cmocka_unit_test(test_undo_is_personal_and_never_overwrites),
 		cmocka_unit_test(test_undo_of_a_new_record_that_is_used),
 		cmocka_unit_test(test_undo_all_and_redo_all),
 		cmocka_unit_test(test_history),
 		cmocka_unit_test(test_tampering_is_found),
+		cmocka_unit_test(test_unreadable_log),
 		cmocka_unit_test(test_titles_are_never_ambiguous),
 		cmocka_unit_test(test_find_by_key),
 		cmocka_unit_test(test_memory_is_personal),

@@ -161,6 +161,42 @@ static void test_kills_lose_nothing_acknowledged(void **state)
 	assert_sound(&b);
 }
 
+/* --- copies while others write ------------------------------------------------------------- */
+
+static void test_backups_under_load(void **state)
+{
+	(void)state;
+	BOX;
+	box_store(&b);
+	Office *o = box_open(&b, "anna");
+	Err err = ERR_INIT;
+	int pipe_fds[2], number;
+	box_town(o, &b, "12070424", "Wittenberge");
+	office_close(o);
+	assert_int_equal(pipe(pipe_fds), 0);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0)
+		run_noter(b.path, pipe_fds[1], 1);
+	close(pipe_fds[1]);
+	AUTO(store_closep) Store *st = NULL;
+	box_ok(store_open(b.path, STORE_WRITE, &st, &err), err);
+	for (int i = 0; i < 10; i++) {
+		/* What was acknowledged before the copy began is in it, without gaps. */
+		Box copy = { .arena = b.arena };
+		assert_int_equal(read(pipe_fds[0], &number, sizeof(number)), sizeof(number));
+		snprintf(copy.path, sizeof(copy.path), "%s/copy-%d", b.dir, i);
+		box_ok(store_backup(st, copy.path, &err), err);
+		int64_t copied = box_sql_int(&copy, "SELECT count(*) FROM note");
+		assert_true(copied >= number);
+		assert_int_equal(box_sql_int(&copy, "SELECT max(CAST(text AS INTEGER)) FROM note"), copied);
+		assert_sound(&copy);
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(pipe_fds[0]);
+}
+
 /* --- the log stays short ------------------------------------------------------------------ */
 
 static void test_log_is_bounded(void **state)
@@ -189,6 +225,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_update_is_lost),
 		cmocka_unit_test(test_kills_lose_nothing_acknowledged),
+		cmocka_unit_test(test_backups_under_load),
 		cmocka_unit_test(test_log_is_bounded),
 	};
 	return cmocka_run_group_tests_name("hammer", tests, NULL, NULL);

@@ -293,11 +293,51 @@ static void test_complete(void **state)
 	check_complete(f, &kind_town, "verdikt:k", 8, "kleinstadt keine");
 	check_complete(f, &kind_town, "land:b", 5, "HB BW BY BE BB");
 	check_complete(f, &kind_town, "lage:sehr", 5, "\"sehr zentral\" \"sehr peripher\"");
-	check_complete(f, &kind_town, "ew:5", 0, "");
+	check_complete(f, &kind_town, "ew:5", 3, "5000..9999");
+	check_complete(f, &kind_town, "ew:6", 0, "");
+	check_complete(f, &kind_town, "umkreis:3", 8, "30km@");
+	check_complete(f, &kind_town, "kontakt:>", 8, ">90t >1j");
+	check_complete(f, &kind_event, "ab:", 3, "heute +30t");
 	check_complete(f, &kind_town, "wittenb", 0, "");
 	check_complete(f, &kind_district, "k", 0, "");
 	check_complete(f, &kind_view, "", 0, "liste: gilt:");
 	check_complete(f, &kind_town, "kreis:\"bad du", 0, "");
+}
+
+static void test_complete_term(void **state)
+{
+	Fixture *f = *state;
+	const char *typed;
+	size_t from;
+	Arena *a = f->arena;
+	assert_string_equal(
+		query_complete_term(&kind_town, "x -kreis:\"bad d", 15, a, &typed, &from)->name, "kreis");
+	assert_string_equal(typed, "bad d");
+	assert_int_equal(from, 9);
+	assert_string_equal(
+		query_complete_term(&kind_town, "umkreis:30km@wi", 15, a, &typed, &from)->name, "umkreis");
+	assert_string_equal(typed, "wi");
+	assert_int_equal(from, 13);
+	assert_null(query_complete_term(&kind_town, "umkreis:30km", 12, a, &typed, &from));
+	assert_null(query_complete_term(&kind_town, "wittenb", 7, a, &typed, &from));
+	assert_null(query_complete_term(&kind_town, "\"a:b", 4, a, &typed, &from));
+}
+
+/* The examples that completion offers can be parsed. */
+static void test_complete_parses(void **state)
+{
+	Fixture *f = *state;
+	for (const Kind *const *k = kind_all; *k != NULL; k++)
+		for (const TermDef *d = query_terms(*k); d != NULL && d->name != NULL; d++) {
+			Completions c;
+			const char *line = arena_printf(f->arena, "%s:", d->name);
+			query_complete(*k, line, strlen(line), f->arena, &c);
+			for (size_t i = 0; i < c.len; i++)
+				parse(f, *k,
+					arena_printf(f->arena, "%s%s%s", line, c.items[i].insert,
+						d->type == TERM_RADIUS ? "x" : ""),
+					false);
+		}
 }
 
 static void check_say(Fixture *f, const Kind *k, const char *line, const char *want)
@@ -366,6 +406,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_lenient, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_gone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_complete, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_complete_term, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_complete_parses, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_say, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tables, setup, teardown),
 	};

@@ -123,7 +123,7 @@ static const Written written[] = {
 	{ &kind_town, "district", "0", NULL, NULL },
 	{ &kind_event, "start", "14.10. 18:00", "2026-10-14T18:00", "14.10.2026 18:00" },
 	{ &kind_event, "start", "2026-10-14T18:00", "2026-10-14T18:00", "14.10.2026 18:00" },
-	{ &kind_event, "start", "14.10.", "2026-10-14T00:00", "14.10.2026 00:00" },
+	{ &kind_event, "start", "14.10.", "2026-10-14T00:00", "14.10.2026" },
 	{ &kind_event, "start", "abends", NULL, NULL },
 	{ &kind_event, "all_day", "ja", "true", "ja" },
 	{ &kind_event, "all_day", "Nein", "false", "nein" },

@@ -43,6 +43,9 @@ typedef struct TermDef {
 	const char *say;       /* for query_say: "in %", with % for the value */
 	const char *say_not;   /* the same, negated */
 	const char *help;      /* one German line with an example, for completion and help */
+	/* Completion from the file: SELECT value, help with ?1, the folded beginning, and ?2, how
+	 * many at most; NULL: nothing to offer. */
+	const char *values;
 } TermDef;
 
 typedef struct Term {
@@ -87,7 +90,8 @@ const Choice *query_terms_choices(const Kind *k, const TermDef *def);
  * aufgelöst:, or by a full AGS (as ags: or as a word). */
 bool query_hides_gone(const Kind *k, const Query *q);
 
-/* What could stand at byte offset at: term names, then values of the term's choices. */
+/* What could stand at byte offset at: term names, then values of the term's choices and
+ * typical numbers and dates. Names from the file: table_complete (office/table.h). */
 typedef struct Completion {
 	const char *insert; /* replaces the word's part from `from` to the cursor */
 	const char *help;
@@ -98,6 +102,11 @@ typedef struct Completions {
 	size_t from;
 } Completions;
 void query_complete(const Kind *k, const char *line, size_t at, Arena *a, Completions *ret);
+
+/* The term whose value the cursor is in, what is typed of it (without its quote; of a
+ * radius what is behind the @), and where that begins; NULL when the cursor is elsewhere. */
+const TermDef *query_complete_term(
+	const Kind *k, const char *line, size_t at, Arena *a, const char **ret_typed, size_t *ret_from);
 
 /* The query as a German sentence: "Kleinstädte in Brandenburg mit 5.000 bis 9.000 Einwohnern". */
 void query_say(const Kind *k, const Query *q, Str *out);

@@ -42,7 +42,12 @@ typedef struct TownVerdict {
 
 void town_verdict(const Record *town, TownVerdict *ret);
 
-/* The same over plain values, for SQL. population -1: unknown; texts may be NULL. What
+/* The decision alone, without its sentence: what SQL asks for every row. *ret_rule as in
+ * TownVerdict; arguments as below. */
+Verdict town_verdict_decide(int64_t population, const char *central_function, const char *override,
+	const char *gone_date, const char **ret_rule);
+
+/* The same with its sentence. population -1: unknown; texts may be NULL. What
  * only the record knows (reason of an override, source and date of the central function)
  * is missing from the result. */
 void town_verdict_values(int64_t population, const char *population_date, const char *central_function,

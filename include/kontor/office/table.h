@@ -30,6 +30,11 @@ MUST_CHECK Rc table_columns(const Kind *k, const char *text, Arena *a, TableColu
  * table_sort finds them. */
 MUST_CHECK Rc table_columns_sort(const Kind *k, const char *sort, Arena *a, TableColumns *columns, Err *err);
 
+/* What could stand at byte offset at of a query line: query_complete, and for values that
+ * are names (Kreis, Thema, Schlagwort, Kommune …) those of the file. Asks the file: for
+ * when a key was pressed, not for drawing. */
+void table_complete(Office *o, const Kind *k, const char *line, size_t at, Arena *a, Completions *ret);
+
 /* --- rows straight from the file ---
  * For exports of whole lists: hands out every row that the query selects in the
  * kind's standard order without keeping any. Only for queries that the file can
@@ -59,6 +64,7 @@ typedef struct TableData {
 	TableRow *items; /* in the kind's standard order */
 	size_t len, cap;
 	bool complete;                  /* false: only the first rows were asked for */
+	size_t shown;                   /* rows that an empty query shows, also when not complete */
 	const struct TableIndex *index; /* what table_filter needs of every row */
 } TableData;
 

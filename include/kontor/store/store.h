@@ -41,6 +41,10 @@ MUST_CHECK Rc store_commit(Store *st, Err *err);
 void store_rollback(Store *st); /* harmless when no transaction is open */
 bool store_in_transaction(const Store *st);
 
+/* Allow a large page cache while thousands of records are written, so that no page is
+ * written to the log twice; off gives the memory back. */
+void store_expect_bulk(Store *st, bool on);
+
 /* A read transaction gives several queries one view; ends with store_end_read.
  * Never left open across a turn of the loop. */
 MUST_CHECK Rc store_begin_read(Store *st, Err *err);

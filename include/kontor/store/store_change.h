@@ -12,7 +12,7 @@ typedef struct StoreChangeset {
 	const char *type;  /* edit, undo, redo, import */
 	int64_t reverts;   /* change set, or 0 */
 	int64_t undone_by; /* change set, or 0 */
-	int64_t rows;      /* change rows */
+	int64_t rows;      /* records written */
 	const char *prev_hash, *hash;
 } StoreChangeset;
 
@@ -21,6 +21,7 @@ typedef struct StoreChange {
 	int64_t seq;
 	const char *kind; /* table name */
 	int64_t row;
+	int64_t last;   /* of an import: it inserted all records from row to last; else 0 */
 	const char *op; /* insert, update, delete */
 	int64_t rev;
 	const char *data; /* JSON, or NULL */

@@ -33,8 +33,26 @@ typedef bool StoreRowFn(void *arg, int64_t id, int64_t rev, const Value *values)
 MUST_CHECK Rc store_query_stream(
 	Store *st, const Kind *k, const StoreSelect *select, StoreRowFn *fn, void *arg, Err *err);
 
+/* Values of a term that begin with fold, from def->values; at most max. */
+typedef struct TermValue {
+	const char *value, *help;
+} TermValue;
+typedef struct TermValues {
+	TermValue *items;
+	size_t len, cap;
+} TermValues;
+MUST_CHECK Rc store_query_values(
+	Store *st, const TermDef *def, const char *fold, size_t max, Arena *a, TermValues *ret, Err *err);
+
 /* How many records of the kind there are. */
 MUST_CHECK Rc store_query_count(Store *st, const Kind *k, size_t *ret, Err *err);
+
+/* Of those, how many an empty query shows: towns that are gone stay out. Reads no rows. */
+MUST_CHECK Rc store_query_count_shown(Store *st, const Kind *k, size_t *ret, Err *err);
+
+/* After a whole list was read: give back SQLite's page cache, which the scan filled with
+ * what is not read again soon and the kernel keeps anyway. Some 2 MiB of an office. */
+void store_query_release(Store *st);
 
 /* Existing towns with coordinates inside a box, in microdegrees. */
 typedef struct TownPoint {
