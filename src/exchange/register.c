@@ -93,6 +93,14 @@ static void count_encodings(const char *bytes, size_t len, size_t *ret_good, siz
 	}
 }
 
+bool register_is_utf8(const char *bytes, size_t len)
+{
+	size_t good;
+	size_t bad;
+	count_encodings(bytes, len, &good, &bad);
+	return bad == 0;
+}
+
 const char *register_utf8(const char *bytes, size_t *len, bool *ret_valid, Arena *a)
 {
 	if (*len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
