@@ -20,4 +20,8 @@ MUST_CHECK Rc query_value_parse(const Kind *k, Day today, Arena *a, Term *t, Err
 /* A choice as one types it after the colon: lower case, quoted when it has blanks. */
 void query_value_choice(const Choice *c, Str *out);
 
+/* The tables of query_terms_people.c. */
+extern const TermDef query_terms_persons[], query_terms_organisations[], query_terms_followups[],
+	query_terms_disclosures[];
+
 #endif

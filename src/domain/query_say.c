@@ -167,6 +167,8 @@ static void say_clause(Sentence *s, const Term *t)
 		text = "auch aufgelöste";
 	if (s->kind == &kind_topic)
 		text = yes ? "die nicht mehr angeboten werden" : "die angeboten werden";
+	if (s->kind == &kind_followup)
+		text = yes ? "die erledigt sind" : "die offen sind";
 	separate(s, strcmp(t->choice, "all") == 0 ? "die " : text);
 	str_adds(s->out, text);
 }

@@ -77,6 +77,9 @@ static const Choice lists[] = {
 	{ "notes", "Vermerke" },
 	{ "events", "Termine" },
 	{ "views", "Ansichten" },
+	{ "persons", "Personen" },
+	{ "organisations", "Organisationen" },
+	{ "followups", "Wiedervorlagen" },
 	{ NULL, NULL },
 };
 
@@ -181,6 +184,9 @@ static const TermDef note_terms[] = {
 		" GROUP BY author ORDER BY count(*) DESC, author LIMIT ?2" },
 	{ "am", "datum at date", TERM_DATE, TERM_PAST, "substr(note.at, 1, 10) BETWEEN ?1 AND ?2", NULL, NULL,
 		"%", "nicht %", "Tag oder Zeitraum, zum Beispiel am:heute, am:<30t oder am:10.2025" },
+	{ "person", NULL, TERM_TEXT, 0,
+		"note.person IN (SELECT p.id FROM person p WHERE instr(p.name_fold, ?1) > 0)", NULL, NULL,
+		"zu %", "nicht zu %", "Person, zum Beispiel person:beispiel" },
 	{ "text", NULL, TERM_TEXT, 0, "instr(text_fold(note.text), ?1) > 0", NULL, NULL, "mit % im Text",
 		"ohne % im Text", "Wortlaut, zum Beispiel text:wärmenetz" },
 	TERMS_END,
@@ -211,6 +217,10 @@ static const struct {
 	{ &kind_note, note_terms },
 	{ &kind_topic, topic_terms },
 	{ &kind_view, view_terms },
+	{ &kind_person, query_terms_persons },
+	{ &kind_organisation, query_terms_organisations },
+	{ &kind_followup, query_terms_followups },
+	{ &kind_disclosure, query_terms_disclosures },
 };
 
 const TermDef *query_terms(const Kind *k)

@@ -8,6 +8,8 @@
 #include "kontor/store/store.h"
 #include "import_priv.h"
 
+#define IMPORT_SHIPPED_BY "kontor"
+
 static Rc load_register(Office *o, Err *err)
 {
 	AUTO(arena_freep) Arena *a = arena_new();
@@ -81,7 +83,10 @@ static Rc load_demo(Office *o, Err *err)
 static Rc fill(const OfficeConfig *cfg, bool demo, Err *err)
 {
 	AUTO(office_closep) Office *o = NULL;
-	if (office_open(cfg, &o, err) != RC_OK || load_register(o, err) != RC_OK ||
+	/* What the program ships is nobody's own step: undo must not take back the register. */
+	OfficeConfig shipped = *cfg;
+	shipped.user = IMPORT_SHIPPED_BY;
+	if (office_open(&shipped, &o, err) != RC_OK || load_register(o, err) != RC_OK ||
 		load_basics(o, err) != RC_OK)
 		return err->rc;
 	return demo ? load_demo(o, err) : RC_OK;
