@@ -28,6 +28,12 @@ static const struct {
 	[IMPORT_REFUSED] = { "refused", "abgelehnt" },
 };
 
+/* What a refused line without a number says is about the whole file, and counts as no record. */
+static bool is_remark(const ImportLine *l)
+{
+	return l->action == IMPORT_REFUSED && l->line == 0;
+}
+
 static void write_json(const ImportPlan *plan, bool dry_run, Str *out)
 {
 	JsonWriter w;
@@ -47,7 +53,7 @@ static void write_json(const ImportPlan *plan, bool dry_run, Str *out)
 		const ImportLine *l = &plan->items[i];
 		json_begin_object(&w);
 		json_key(&w, "action");
-		json_text(&w, actions[l->action].name);
+		json_text(&w, is_remark(l) ? "remark" : actions[l->action].name);
 		json_key(&w, "line");
 		json_int(&w, (int64_t)l->line);
 		json_key(&w, "key");
@@ -66,6 +72,7 @@ static void write_lines(const ImportPlan *plan, ImportAction action, int width, 
 {
 	CliGrid g;
 	size_t shown = 0;
+	size_t records = 0;
 	cli_grid_begin(&g, a, 5);
 	g.right[1] = true;
 	for (size_t i = 0; i < 3; i++)
@@ -74,16 +81,17 @@ static void write_lines(const ImportPlan *plan, ImportAction action, int width, 
 		const ImportLine *l = &plan->items[i];
 		if (l->action != action)
 			continue;
-		cli_grid_cell(&g, actions[action].label);
+		cli_grid_cell(&g, is_remark(l) ? "Hinweis" : actions[action].label);
 		cli_grid_cell(&g, l->line > 0 ? arena_printf(a, "%zu", l->line) : "");
 		cli_grid_cell(&g, l->key != NULL ? l->key : "");
 		cli_grid_cell(&g, l->title != NULL ? l->title : "");
 		cli_grid_cell(&g, l->detail != NULL ? l->detail : "");
+		records += !is_remark(l);
 		shown++;
 	}
 	cli_grid_write(&g, width, out);
-	if (plan->count[action] > shown && shown > 0)
-		str_addf(out, "… und %zu weitere; alle zeigt --json\n", plan->count[action] - shown);
+	if (plan->count[action] > records && shown > 0)
+		str_addf(out, "… und %zu weitere; alle zeigt --json\n", plan->count[action] - records);
 }
 
 static void write_text(const ImportPlan *plan, bool dry_run, int width, Arena *a, Str *out)

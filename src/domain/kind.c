@@ -322,7 +322,7 @@ static const Field note_fields[] = {
 };
 
 static const KindColumn note_columns[] = {
-	{ "town_name", "Kommune", FIELD_TEXT, NULL, "(SELECT t.name FROM town t WHERE t.id = note.town)" },
+	{ "town_name", "Kommune", FIELD_TEXT, NULL, KIND_TOWN_TITLE("note.town") },
 	{ "town_ags", "AGS", FIELD_TEXT, NULL, "(SELECT t.ags FROM town t WHERE t.id = note.town)" },
 	{ "person_name", "Person", FIELD_TEXT, NULL,
 		"(SELECT p.full_name FROM person p WHERE p.id = note.person)" },
@@ -378,7 +378,7 @@ static const Field event_fields[] = {
 };
 
 static const KindColumn event_columns[] = {
-	{ "town_name", "Kommune", FIELD_TEXT, NULL, "(SELECT t.name FROM town t WHERE t.id = event.town)" },
+	{ "town_name", "Kommune", FIELD_TEXT, NULL, KIND_TOWN_TITLE("event.town") },
 	{ NULL, NULL, FIELD_TEXT, NULL, NULL },
 };
 

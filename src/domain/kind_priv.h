@@ -4,6 +4,14 @@
 
 #include "kontor/domain/record.h"
 
+/* A town's name in the columns of other kinds, never ambiguous: a name that occurs more
+ * than once carries Kreis and Land. ref is the column with the town's id. */
+#define KIND_TOWN_TITLE(ref)                                                                                 \
+	"(SELECT t.name || CASE WHEN (SELECT count(*) FROM town o WHERE o.sort_key = t.sort_key"             \
+	" AND o.name = t.name AND o.gone_date IS NULL) > 1 THEN ', ' || coalesce((SELECT d.name FROM"        \
+	" district d WHERE d.id = t.district), '') || ', ' || town_state_abbr(t.ags) ELSE '' END"            \
+	" FROM town t WHERE t.id = " ref ")"
+
 /* AGS of 8 digits; an override needs its reason; website with scheme; a town is not its own successor. */
 Rc kind_rules_town_check(const Record *before, const Record *after, Err *err);
 Rc kind_rules_town_topic_check(const Record *before, const Record *after, Err *err); /* level 1–3 */

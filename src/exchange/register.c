@@ -56,26 +56,49 @@ Rc register_check_text(const char *bytes, size_t len, Err *err)
 	return RC_OK;
 }
 
-static bool is_ascii(const char *s, size_t len)
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
+/* Bytes of the ASCII text that s begins with, in steps of 8. */
+static size_t ascii_head(const char *s, size_t len)
 {
-	unsigned char any = 0;
-	for (size_t i = 0; i < len; i++)
-		any |= (unsigned char)s[i];
-	return any < 0x80;
+	size_t at = 0;
+	for (uint64_t word; at + sizeof(word) <= len; at += sizeof(word)) {
+		memcpy(&word, s + at, sizeof(word));
+		if ((word & HIGH_BITS) != 0)
+			break;
+	}
+	return at;
 }
 
-/* Lines with umlauts that are UTF-8, and that are not. Most lines are ASCII, and seeing that
- * is far cheaper than decoding them. */
+static bool is_ascii(const char *s, size_t len)
+{
+	for (size_t at = ascii_head(s, len); at < len; at++)
+		if ((unsigned char)s[at] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Lines with umlauts that are UTF-8, and that are not. Most of the text is ASCII, and seeing that
+ * is far cheaper than decoding it. */
 static void count_encodings(const char *bytes, size_t len, size_t *ret_good, size_t *ret_bad)
 {
 	*ret_good = *ret_bad = 0;
 	for (size_t at = 0; at < len;) {
 		const char *nl = memchr(bytes + at, '\n', len - at);
 		size_t n = nl == NULL ? len - at : (size_t)(nl - bytes) - at;
-		if (!is_ascii(bytes + at, n))
-			++*(text_is_valid(bytes + at, n) ? ret_good : ret_bad);
+		size_t head = ascii_head(bytes + at, n);
+		if (!is_ascii(bytes + at + head, n - head))
+			++*(text_is_valid(bytes + at + head, n - head) ? ret_good : ret_bad);
 		at += n + 1;
 	}
+}
+
+bool register_is_utf8(const char *bytes, size_t len)
+{
+	size_t good;
+	size_t bad;
+	count_encodings(bytes, len, &good, &bad);
+	return bad == 0;
 }
 
 const char *register_utf8(const char *bytes, size_t *len, bool *ret_valid, Arena *a)
@@ -175,10 +198,7 @@ static size_t ags_digits(int type)
 
 static bool is_blank(const char *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (s[i] != ' ')
-			return false;
-	return true;
+	return n == 0 || (s[0] == ' ' && memcmp(s, s + 1, n - 1) == 0);
 }
 
 /* Type and keys: columns 1, 2 and 11 to 22. */
@@ -326,10 +346,11 @@ static size_t count_chars(const char *s, size_t len)
 /* NULL, or why the line is refused. As much of *rec is filled as could be read. */
 static const char *parse_line(Reader *r, const char *s, size_t len, RegisterRecord *rec)
 {
-	size_t chars = count_chars(s, len);
+	bool ascii = is_ascii(s, len);
+	size_t chars = ascii ? len : count_chars(s, len);
 	if (!r->valid && !text_is_valid(s, len))
 		return "die Zeile enthält ungültige Zeichen (kein UTF-8)";
-	if (chars < NAME_AT || !is_ascii(s, NAME_AT))
+	if (chars < NAME_AT || !(ascii || is_ascii(s, NAME_AT)))
 		return arena_printf(r->arena, "die Zeile hat %zu statt %d Zeichen", chars, RECORD_CHARS);
 	const char *reason = parse_key(r, s, rec);
 	if (reason != NULL)
@@ -338,8 +359,8 @@ static const char *parse_line(Reader *r, const char *s, size_t len, RegisterReco
 		return arena_printf(r->arena, "die Zeile hat %zu statt %d Zeichen", chars, RECORD_CHARS);
 	if ((reason = parse_date(r, s, rec)) != NULL)
 		return reason;
-	const char *seat = skip_chars(s + NAME_AT, NAME_CHARS);
-	const char *tail = skip_chars(seat, NAME_CHARS);
+	const char *seat = ascii ? s + NAME_AT + NAME_CHARS : skip_chars(s + NAME_AT, NAME_CHARS);
+	const char *tail = ascii ? seat + NAME_CHARS : skip_chars(seat, NAME_CHARS);
 	if ((size_t)(s + len - tail) != TAIL_CHARS)
 		return "hinter den Namen stehen unzulässige Zeichen (ab Spalte 123)";
 	if ((reason = parse_names(r, s, seat, tail, rec)) != NULL)

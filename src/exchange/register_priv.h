@@ -13,6 +13,8 @@ void register_fault(
 /* Refuses what is no text or too large; the sentence says so. */
 MUST_CHECK Rc register_check_text(const char *bytes, size_t len, Err *err);
 
+bool register_is_utf8(const char *bytes, size_t len); /* of a text without NUL */
+
 /* The bytes as UTF-8. A text that is not UTF-8 is taken for ISO 8859-1, unless most of its
  * umlauts are UTF-8: then it is a damaged UTF-8 file, *ret_valid is false, and its bad lines
  * are left to the caller. */

@@ -176,6 +176,10 @@ static Rc bad_line(size_t line, Err *err)
 Rc register_shipped_parse(const char *bytes, size_t len, Arena *a, RegisterFile *ret, Err *err)
 {
 	RegisterFile file = { .date = DAY_NONE };
+	if (register_check_text(bytes, len, err) != RC_OK)
+		return err->rc;
+	if (!register_is_utf8(bytes, len))
+		return bad_line(1, err);
 	file.cap = len / 16 + 1; /* no record is shorter */
 	file.items = ARENA_ARRAY(a, RegisterRecord, file.cap);
 	char *text = arena_strndup(a, bytes, len);

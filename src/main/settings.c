@@ -109,6 +109,8 @@ static Rc settings_read(Lookup *l, Err *err)
 			return err_set(err, RC_INVALID, "Die Konfiguration %.120s ist zu groß.", path);
 		rc = settings_line(l, line, path, n, err);
 	}
+	if (rc == RC_OK && ferror(f))
+		return err_set(err, RC_IO, "Die Konfiguration %.120s lässt sich nicht lesen.", path);
 	return rc;
 }
 

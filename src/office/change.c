@@ -198,7 +198,7 @@ static Rc deny_register(const Change *c, const Kind *k, uint64_t fields, Err *er
 		return RC_OK;
 	const Field *f = &k->fields[__builtin_ctzll(fields)];
 	(void)err_field(err, f->name,
-		"»%s« kommt aus dem amtlichen Register und ändert sich nur mit dessen Einlesen.", f->label);
+		"„%s“ kommt aus dem amtlichen Register und ändert sich nur mit dessen Einlesen.", f->label);
 	return err->rc = RC_DENIED;
 }
 
@@ -309,7 +309,7 @@ static Rc tell_conflict(Change *c, const Record *theirs, const Merge *m, Err *er
 	AUTO(str_done) Str names = STR_INIT;
 	AUTO(str_done) Str last = STR_INIT;
 	for (size_t i = 0; i < m->nconflicts && i < NAMED_CONFLICTS; i++)
-		str_addf(&names, "%s»%s«", i == 0 ? "" : ", ", theirs->kind->fields[m->fields[i]].label);
+		str_addf(&names, "%s„%s“", i == 0 ? "" : ", ", theirs->kind->fields[m->fields[i]].label);
 	if (m->nconflicts > NAMED_CONFLICTS)
 		str_adds(&names, " und mehr");
 	change_say_last(c->office, theirs->kind, theirs->id, 0, &last);
@@ -411,7 +411,7 @@ static Rc refuse_any_reference(Change *c, const Kind *k, const Field *f, const R
 	Err ignored = ERR_INIT;
 	if (office_title(c->office, r->kind, r->id, &title, &ignored) != RC_OK)
 		str_addf(&title, "%" PRId64, r->id);
-	return err_set(err, RC_DENIED, "%s »%s« wird noch gebraucht: %" PRId64 " %s %s darauf.",
+	return err_set(err, RC_DENIED, "%s „%s“ wird noch gebraucht: %" PRId64 " %s %s darauf.",
 		r->kind->noun, str_cstr(&title), count, count == 1 ? k->noun : k->plural,
 		count == 1 ? "verweist" : "verweisen");
 }

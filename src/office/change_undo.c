@@ -21,7 +21,7 @@ static void undo_done(Undo *u)
 	change_done(&u->change);
 }
 
-/* "Rückgängig machen geht nicht: »Wittenberge« wurde inzwischen von bernd am … geändert." */
+/* "Rückgängig machen geht nicht: „Wittenberge“ wurde inzwischen von bernd am … geändert." */
 static Rc refuse(Undo *u, const Kind *k, int64_t id, const char *happened, Err *err)
 {
 	AUTO(str_done) Str title = STR_INIT;
@@ -32,7 +32,7 @@ static Rc refuse(Undo *u, const Kind *k, int64_t id, const char *happened, Err *
 		str_addf(&title, "%" PRId64, id);
 	}
 	change_say_last(u->change.office, k, id, u->change.log->set.reverts, &last);
-	return err_set(err, RC_CONFLICT, "%s geht nicht: %s »%s« wurde inzwischen%s %s.", u->verb, k->noun,
+	return err_set(err, RC_CONFLICT, "%s geht nicht: %s „%s“ wurde inzwischen%s %s.", u->verb, k->noun,
 		str_cstr(&title), str_cstr(&last), happened);
 }
 

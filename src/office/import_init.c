@@ -8,6 +8,8 @@
 #include "kontor/store/store.h"
 #include "import_priv.h"
 
+#define IMPORT_SHIPPED_BY "kontor"
+
 static Rc load_register(Office *o, Err *err)
 {
 	AUTO(arena_freep) Arena *a = arena_new();
@@ -28,16 +30,12 @@ typedef struct Seed {
 	const Kind *kind;
 } Seed;
 
-static Rc load_seeds(Office *o, const char *what, const Seed *seeds, size_t n, Err *err)
+static Rc plan_seeds(ImportPlan *plan, const Seed *seeds, size_t n, Err *err)
 {
-	AUTO(arena_freep) Arena *a = arena_new();
-	ImportPlan plan;
-	import_begin(&plan, o, a);
-	plan.work->what = what;
 	for (size_t i = 0; i < n; i++)
-		if (import_seed_table(&plan, seeds[i].asset, seeds[i].kind, err) != RC_OK)
+		if (import_seed_table(plan, seeds[i].asset, seeds[i].kind, err) != RC_OK)
 			return err->rc;
-	return import_apply(o, &plan, err);
+	return RC_OK;
 }
 
 static Rc load_basics(Office *o, Err *err)
@@ -46,7 +44,13 @@ static Rc load_basics(Office *o, Err *err)
 		{ "topics.tsv", &kind_topic },
 		{ "aliases.tsv", &kind_town_name },
 	};
-	return load_seeds(o, "Mitgelieferte Themen und Schreibweisen", seeds, ARRAY_LEN(seeds), err);
+	AUTO(arena_freep) Arena *a = arena_new();
+	ImportPlan plan;
+	import_begin(&plan, o, a);
+	plan.work->what = "Mitgelieferte Themen und Schreibweisen";
+	if (plan_seeds(&plan, seeds, ARRAY_LEN(seeds), err) != RC_OK)
+		return err->rc;
+	return import_apply(o, &plan, err);
 }
 
 static Rc load_demo(Office *o, Err *err)
@@ -59,14 +63,30 @@ static Rc load_demo(Office *o, Err *err)
 		{ "demo/notes.tsv", &kind_note },
 		{ "demo/events.tsv", &kind_event },
 		{ "demo/views.tsv", &kind_view },
+		{ "demo/organisations.tsv", &kind_organisation },
 	};
-	return load_seeds(o, "Vorführdaten (erfunden)", seeds, ARRAY_LEN(seeds), err);
+	static const Seed of_people[] = {
+		{ "demo/person_notes.tsv", &kind_note },
+		{ "demo/followups.tsv", &kind_followup },
+	};
+	AUTO(arena_freep) Arena *a = arena_new();
+	ImportPlan plan;
+	import_begin(&plan, o, a);
+	plan.work->what = "Vorführdaten (erfunden)";
+	if (plan_seeds(&plan, seeds, ARRAY_LEN(seeds), err) != RC_OK ||
+		import_demo_people(&plan, err) != RC_OK ||
+		plan_seeds(&plan, of_people, ARRAY_LEN(of_people), err) != RC_OK)
+		return err->rc;
+	return import_apply(o, &plan, err);
 }
 
 static Rc fill(const OfficeConfig *cfg, bool demo, Err *err)
 {
 	AUTO(office_closep) Office *o = NULL;
-	if (office_open(cfg, &o, err) != RC_OK || load_register(o, err) != RC_OK ||
+	/* What the program ships is nobody's own step: undo must not take back the register. */
+	OfficeConfig shipped = *cfg;
+	shipped.user = IMPORT_SHIPPED_BY;
+	if (office_open(&shipped, &o, err) != RC_OK || load_register(o, err) != RC_OK ||
 		load_basics(o, err) != RC_OK)
 		return err->rc;
 	return demo ? load_demo(o, err) : RC_OK;

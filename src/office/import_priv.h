@@ -15,7 +15,8 @@ typedef enum ImportStage {
 	IMPORT_TOWNS,
 	IMPORT_SUCCESSORS, /* towns that point to towns */
 	IMPORT_POPULATIONS,
-	IMPORT_REST, /* names, and whatever else belongs to a town or to nobody */
+	IMPORT_PERSONS, /* and organisations */
+	IMPORT_REST,    /* names, and whatever else belongs to a town, to a person or to nobody */
 	IMPORT_STAGES,
 } ImportStage;
 
@@ -36,11 +37,20 @@ typedef struct ImportWrites {
 	size_t len, cap;
 } ImportWrites;
 
+typedef struct ImportPerson {
+	const Record *record;
+	int64_t town; /* of the post, or 0 */
+} ImportPerson;
+
 typedef struct ImportWork {
 	Office *office;
 	Arena *arena;     /* the plan's */
 	const char *what; /* of the change set */
 	ImportWrites stages[IMPORT_STAGES];
+	struct {
+		ImportPerson *items;
+		size_t len, cap;
+	} persons; /* that are planned, for tables that count them */
 	bool applied;
 } ImportWork;
 
@@ -75,7 +85,11 @@ void import_sort(Record **items, size_t n, int field);
 MUST_CHECK Rc import_register_compare(
 	Office *o, const RegisterFile *f, const char *what, Arena *a, ImportPlan *ret, Err *err);
 
-/* Plans the records of a table that is built in (import_seed.c). */
+/* Plans the records of a table that is built in (import_seed.c). A person is named by its place
+ * among the planned ones, from 1. */
 MUST_CHECK Rc import_seed_table(ImportPlan *plan, const char *asset, const Kind *k, Err *err);
+
+/* Plans the invented people; the organisations are planned already (import_demo.c). */
+MUST_CHECK Rc import_demo_people(ImportPlan *plan, Err *err);
 
 #endif

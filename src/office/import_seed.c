@@ -2,7 +2,8 @@
  *
  * Tab separated, the first line names the fields, lines with # are comments. Values are what a
  * person would type: "14.10.2025", "-12t 9:40", "ja". A reference to a town is its AGS, one to a
- * topic its label. A table of towns changes towns that are there, all others add records. */
+ * person its place among those planned before, any other the title. A table of towns changes towns that are there, all others add records. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "kontor/base/asset.h"
@@ -21,6 +22,7 @@ typedef struct Table {
 	size_t ncells;
 	char *cells[CELLS_MAX];
 	int fields[CELLS_MAX]; /* index of the field that the column holds */
+	ImportLink person;     /* of the row */
 } Table;
 
 /* Cuts the next line off *at, at its tabs; false at the end. Comments are passed over. */
@@ -89,6 +91,20 @@ static Rc read_reference(Table *t, const Field *f, const char *cell, Value *ret,
 	return RC_OK;
 }
 
+/* What is about somebody is also about the town of the post. */
+static Rc link_person(Table *t, size_t i, Record *r, Err *err)
+{
+	const ImportWork *work = t->plan->work;
+	unsigned long place = strtoul(t->cells[i], NULL, 10);
+	if (place == 0 || place > work->persons.len)
+		return fault(t, "so viele Personen gibt es nicht", err);
+	t->person = (ImportLink){ t->fields[i], work->persons.items[place - 1].record };
+	if (kind_field(t->kind, "town") != NULL && record_is_null(r, "town") &&
+		work->persons.items[place - 1].town != 0)
+		record_set_int(r, "town", work->persons.items[place - 1].town);
+	return RC_OK;
+}
+
 static Rc read_cell(Table *t, size_t i, Record *r, Err *err)
 {
 	ImportWork *work = t->plan->work;
@@ -97,6 +113,8 @@ static Rc read_cell(Table *t, size_t i, Record *r, Err *err)
 	Value *v = &r->values[t->fields[i]];
 	if (cell[0] == '\0')
 		return RC_OK;
+	if (f->type == FIELD_REF && f->ref == &kind_person)
+		return link_person(t, i, r, err);
 	if (f->type == FIELD_REF)
 		return read_reference(t, f, cell, v, err);
 	if (value_parse(f, cell, office_today(work->office), work->arena, v, err) != RC_OK)
@@ -114,6 +132,13 @@ static void event_not_yet_held(const Office *o, Record *event, Arena *a)
 		record_set_text(event, a, "state", "confirmed");
 }
 
+static ImportStage stage_of(const Kind *k)
+{
+	if (k == &kind_town)
+		return IMPORT_TOWNS;
+	return k == &kind_organisation ? IMPORT_PERSONS : IMPORT_REST;
+}
+
 static Rc take_row(Table *t, Err *err)
 {
 	ImportWork *work = t->plan->work;
@@ -124,6 +149,7 @@ static Rc take_row(Table *t, Err *err)
 			&base, err) != RC_OK)
 		return err->rc;
 	Record *mine = change ? record_clone(work->arena, base) : record_new(work->arena, t->kind);
+	t->person = (ImportLink){ -1, NULL };
 	for (size_t i = 0; i < t->ncells; i++)
 		if (read_cell(t, i, mine, err) != RC_OK)
 			return fault(t, arena_strdup(work->arena, err->text), err);
@@ -132,7 +158,7 @@ static Rc take_row(Table *t, Err *err)
 	t->rows++;
 	if (t->kind == &kind_topic)
 		record_set_int(mine, "position", (int64_t)t->rows * 10);
-	import_write(t->plan, change ? IMPORT_TOWNS : IMPORT_REST, base, mine);
+	import_write(t->plan, stage_of(t->kind), base, mine)->links[0] = t->person;
 	import_line(t->plan, change ? IMPORT_CHANGED : IMPORT_NEW, t->line, "", "", "");
 	return RC_OK;
 }

@@ -184,7 +184,7 @@ Rc office_find(Office *o, const Kind *k, const char *key, Arena *a, Record **ret
 	}
 	int64_t id = parse_id(key);
 	if (id == 0)
-		return err_set(err, RC_NOT_FOUND, "%s »%s« gibt es nicht.", k->noun, key);
+		return err_set(err, RC_NOT_FOUND, "%s „%s“ gibt es nicht.", k->noun, key);
 	return store_row_get(o->store, k, id, a, ret, err);
 }
 

@@ -159,6 +159,7 @@ void browse_done(Browse *b)
 	arena_free(b->scratch);
 	edit_done(&b->query);
 	str_done(&b->preview);
+	str_done(&b->completing);
 	free(b->marks.ids);
 }
 
@@ -217,20 +218,30 @@ bool browse_may_close(void *model, Ui *ui)
 
 /* --- keys ------------------------------------------------------------------ */
 
+/* Tab puts in what could stand here, Tab again the next possibility. */
 static void complete(Browse *b, Ui *ui)
 {
 	Completions found = { 0 };
 	Arena *a = ui_frame_arena(ui);
-	query_complete(b->def->kind, edit_text(&b->query), b->query.cursor, a, &found);
-	if (found.len == 0)
+	if (b->completion == 0) {
+		str_clear(&b->completing);
+		str_adds(&b->completing, edit_text(&b->query));
+		b->completing_at = b->query.cursor;
+	}
+	const char *text = str_cstr(&b->completing);
+	table_complete(b->office, b->def->kind, text, b->completing_at, a, &found);
+	if (found.len == 0) {
+		ui_say(ui, "Hier gibt es nichts zu ergänzen.");
 		return;
-	const char *text = edit_text(&b->query);
+	}
 	const char *insert = found.items[b->completion % found.len].insert;
-	char *line = arena_printf(a, "%.*s%s%s", (int)found.from, text, insert, text + b->query.cursor);
-	size_t cursor = found.from + strlen(insert);
+	size_t next = b->completion + 1;
+	char *line = arena_printf(a, "%.*s%s%s", (int)found.from, text, insert, text + b->completing_at);
 	edit_set(&b->query, line);
-	b->query.cursor = cursor;
+	b->query.cursor = found.from + strlen(insert);
+	browse_need_all(b, ui);
 	browse_refilter(b, ui);
+	b->completion = next;
 }
 
 static void moved(Browse *b, Ui *ui)

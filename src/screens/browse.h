@@ -51,7 +51,9 @@ typedef struct Browse {
 	size_t mark_anchor; /* row where the last mark was set, for ranges */
 	Str preview;        /* of preview_id */
 	int64_t preview_id;
-	size_t completion; /* which completion Tab offers next */
+	Str completing;       /* the query line as it was when Tab was pressed first */
+	size_t completing_at; /* and its cursor */
+	size_t completion;    /* which possibility Tab offers next; 0: Tab was not the last key */
 } Browse;
 
 enum { /* tags of the dialogs that browse itself opens; screens use tags from BROWSE_TAG_END */

@@ -278,7 +278,8 @@ static void add_subject(RecordForm *f, Str *what)
 		int64_t id = record_int(f->mine, parent->name);
 		if (office_title(f->office, parent->ref, id, &title, &ignored) != RC_OK)
 			return;
-	} else {
+	} else if (f->base == NULL ||
+		office_title(f->office, f->kind, f->base->id, &title, &ignored) != RC_OK) {
 		str_adds(&title, record_text(f->mine, f->kind->title));
 	}
 	size_t cut = text_fit(str_cstr(&title), 60, NULL);

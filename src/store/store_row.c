@@ -118,7 +118,7 @@ Rc store_row_find(
 	if (store_stmt_next(&q, &row, err) != RC_OK)
 		return err->rc;
 	if (!row)
-		return err_set(err, RC_NOT_FOUND, "%s »%s« gibt es nicht.", k->noun, value);
+		return err_set(err, RC_NOT_FOUND, "%s „%s“ gibt es nicht.", k->noun, value);
 	*ret = read_record(&q, k, a);
 	return RC_OK;
 }
@@ -227,7 +227,7 @@ static Rc explain_unique(Store *st, const Record *r, Err *err)
 	AUTO(str_done) Str shown = STR_INIT;
 	value_show(f, record_value(r, f->name), &shown);
 	if ((f->flags & FIELD_UNIQUE) != 0)
-		return err_field(err, f->name, "%s: %s »%s« gibt es schon.", r->kind->noun, f->label,
+		return err_field(err, f->name, "%s: %s „%s“ gibt es schon.", r->kind->noun, f->label,
 			str_cstr(&shown));
 	return err_field(err, f->name, "%s: Diesen Eintrag gibt es hier schon.", r->kind->noun);
 }

@@ -84,9 +84,13 @@ class Register(OfficeTest):
         self.write("register.txt", REGISTER + town("1207X425", "Irrtum", 5))
         plan = self.ok("import", "register", "register.txt", "--dry-run", "--json").json()
         refused = [l for l in plan["lines"] if l["action"] == "refused"]
-        self.assertEqual(plan["refused"], len(refused))
-        self.assertEqual([l["line"] for l in refused if l["line"]], [5])
-        self.assertTrue(all(l["detail"] for l in refused))
+        self.assertEqual((plan["refused"], [l["line"] for l in refused]), (1, [5]))
+        self.assertTrue(refused[0]["detail"])
+
+    def test_an_incomplete_file_makes_nobody_vanish(self):
+        plan = self.ok("import", "register", "register.txt", "--dry-run", "--json").json()
+        self.assertEqual((plan["gone"], [l["title"] for l in plan["lines"] if l["action"] == "remark"]), (0, ["Brandenburg"]))
+        self.assertIn("Hinweis", self.ok("import", "register", "register.txt", "--dry-run").out)
 
     def test_read_only(self):
         self.fails(1, "--read-only", "import", "register", "register.txt")

@@ -48,7 +48,7 @@ class Put(OfficeTest):
 
 class Refused(OfficeTest):
     def test_unknown_fields_with_the_known(self):
-        self.fails(1, "put", "notes", "town=" + WITTENBERGE, "txt=a", saying="Möglich sind: town, type, direction, at, text")
+        self.fails(1, "put", "notes", "town=" + WITTENBERGE, "txt=a", saying="Möglich sind: town, person, type, direction, at, text")
 
     def test_what_the_register_owns(self):
         self.fails(1, "put", "towns", "ags=" + WITTENBERGE, "population=5", saying="population")

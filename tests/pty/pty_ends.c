@@ -151,6 +151,60 @@ static void hang_up_ends_it(void)
 	}
 }
 
+/* What was typed and not saved is there again in the next session. */
+static void draft_survives(int sig)
+{
+	const char *db = pty_office_copy();
+	PTY_AUTO p = pty_office_open(&(PtyOffice){ .db = db });
+	PTY_AUTO again = NULL;
+
+	if (p == NULL)
+		return;
+	pty_type(p, "9n");
+	PTY_CHECK(p, pty_expect(p, "Neues Thema", 3000));
+	pty_type(p, "Halbfertig");
+	PTY_CHECK(p, pty_expect(p, "Halbfertig", 3000));
+	if (sig == 0)
+		pty_hang_up(p);
+	else
+		pty_signal(p, sig);
+	PTY_CHECK(NULL, pty_exited(p, 3000, NULL));
+	again = pty_office_open(&(PtyOffice){ .db = db });
+	if (again == NULL)
+		return;
+	pty_type(again, "9n");
+	PTY_CHECK(again, pty_expect(again, "Halbfertig", 3000));
+}
+
+/* A crash gives no time to save: then the draft of at most four seconds ago is there. */
+static void drafts_survive_crashes(void)
+{
+	const char *db = pty_office_copy();
+	PTY_AUTO p = pty_office_open(&(PtyOffice){ .db = db });
+	PTY_AUTO again = NULL;
+
+	if (p == NULL)
+		return;
+	pty_type(p, "9nHalbfertig");
+	PTY_CHECK(p, pty_expect(p, "Halbfertig", 3000));
+	pty_pump(p, 4500);
+	kill(pty_child(p), SIGSEGV);
+	PTY_CHECK(NULL, pty_exited(p, 3000, NULL));
+	again = pty_office_open(&(PtyOffice){ .db = db });
+	if (again == NULL)
+		return;
+	pty_type(again, "9n");
+	PTY_CHECK(again, pty_expect(again, "Halbfertig", 3000));
+}
+
+static void drafts_survive(void)
+{
+	static const int signals[] = { 0, SIGHUP, SIGTERM, SIGINT, SIGQUIT };
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		draft_survives(signals[i]);
+}
+
 /* Nobody reads the line: the program's output stalls, yet SIGTERM and a hang-up end it. */
 static void stall(Pty *p)
 {
@@ -303,6 +357,8 @@ const PtyTest pty_ends_tests[] = {
 	{ "signals and crashes restore the terminal", signals_restore },
 	{ "a killed parent takes the child along", killed_parent_takes_child_along },
 	{ "a hang-up ends it within two seconds, SIGHUP ignored or not", hang_up_ends_it },
+	{ "drafts survive a hang-up and signals", drafts_survive },
+	{ "drafts of four seconds ago survive a crash", drafts_survive_crashes },
 	{ "a stalled line does not keep it", stalled_line_ends },
 	{ "Ctrl-S does not freeze it", flow_control_is_off },
 	{ "Ctrl-Z stops and fg continues", suspend_and_continue },

@@ -151,6 +151,28 @@ static void starts_without_colour(void)
 	PTY_CHECK(p, pty_row_reverse(p, y));
 }
 
+static void themes(void)
+{
+	static const char *const plain[] = { "KONTOR_THEME=mono", "KONTOR_THEME=contrast" };
+	int status;
+
+	for (size_t i = 0; i < 2; i++) {
+		PTY_AUTO p = pty_office_open(&(PtyOffice){ .more = plain[i] });
+
+		if (p == NULL)
+			return;
+		PTY_CHECK(p, !has_colour(pty_log(p)));
+	}
+	PTY_AUTO light = pty_office_open(&(PtyOffice){ .more = "KONTOR_THEME=light" });
+	if (light == NULL)
+		return;
+	PTY_CHECK(light, has_colour(pty_log(light)));
+	PTY_AUTO wrong = pty_office_start(&(PtyOffice){ .more = "KONTOR_THEME=bunt" });
+	PTY_CHECK(wrong, pty_exited(wrong, 3000, &status));
+	PTY_CHECK(wrong, exit_code(status) == 2);
+	PTY_CHECK(wrong, one_sentence(pty_log(wrong)));
+}
+
 /* Processor time of a process so far, in nanoseconds. */
 static long long cpu_time(pid_t pid)
 {
@@ -216,6 +238,7 @@ const PtyTest pty_starts_tests[] = {
 	{ "LANG=C: nothing but ASCII", starts_without_utf8 },
 	{ "a UTF-8 locale that is not installed", starts_with_foreign_locale },
 	{ "NO_COLOR: no colour, the cursor row is marked", starts_without_colour },
+	{ "themes", themes },
 	{ "idle: not one byte in five seconds, at most 0.1 % of a core", is_silent_when_idle },
 	{ "without a terminal: exit status 2", refuses_without_terminal },
 	{ "a missing office is one sentence", refuses_missing_office },

@@ -570,8 +570,8 @@ static void test_tampering_is_found(void **state)
 		"INSERT INTO change SELECT changeset, seq + 100, kind, row, last, op, rev, data FROM change WHERE changeset = %d",
 		"UPDATE change SET last = row + 3, op = 'insert', data = NULL WHERE changeset = %d",
 		/* two neighbours change places */
-		"UPDATE changeset SET id = 900 WHERE id = %1$d; UPDATE changeset SET id = %1$d WHERE id = %1$d + 1;"
-		"UPDATE changeset SET id = %1$d + 1 WHERE id = 900",
+		("UPDATE changeset SET id = 900 WHERE id = %1$d; UPDATE changeset SET id = %1$d WHERE id = %1$d + 1;"
+		 "UPDATE changeset SET id = %1$d + 1 WHERE id = 900"),
 	};
 	BOX;
 	box_store(&b);

@@ -465,7 +465,7 @@ static void refuses_a_damaged_table(void **state)
 		"stand\t2023-11-30\n1207042\tX\n",                        /* key of 7 digits */
 		"stand\t2023-11-30\n12070424\tX\t63\t0424\t\tx\t1\t\t\n", /* no number */
 		"stand\t2023-11-30\n12070424\tX\t63\t042\t\t1\t1\t\t\n",  /* Verband of 3 digits */
-		"stand\t2023-11-30\n12070424\n",
+		"stand\t2023-11-30\n12070424\n", "stand\t2023-11-30\n12070\tM\xFCnchen\tX\n", /* not UTF-8 */
 	};
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		Err err = ERR_INIT;
