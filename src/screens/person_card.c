@@ -112,6 +112,17 @@ static void add_addresses(Card *c, const PeopleCard *p)
 	}
 }
 
+/* A relation that another person's card has, with this person as its end. */
+static const char *seen_from_there(const char *type)
+{
+	static const Choice back[] = { { "deputy", "vertritt" }, { "secretary", "Vorzimmer von" },
+		{ "predecessor", "im Amt gefolgt von" }, { "contact", "Ansprechperson von" } };
+	for (size_t i = 0; i < ARRAY_LEN(back); i++)
+		if (strcmp(back[i].name, type) == 0)
+			return back[i].label;
+	return "";
+}
+
 static void add_relations(Card *c, const PeopleCard *p)
 {
 	RecordSet back;
@@ -127,9 +138,9 @@ static void add_relations(Card *c, const PeopleCard *p)
 	}
 	for (size_t i = 0; i < back.len; i++) {
 		const Record *r = back.items[i];
-		add_part(c, "", r, !record_is_null(r, "until"),
-			arena_printf(c->arena, "%s: %s dieser Person%s", card_title(c, r, "person"),
-				card_shown(c, r, "type"), tail(c, r, "until", ", bis ")));
+		add_part(c, seen_from_there(record_text(r, "type")), r, !record_is_null(r, "until"),
+			arena_printf(c->arena, "%s%s%s", card_title(c, r, "person"),
+				tail(c, r, "since", ", seit "), tail(c, r, "until", ", bis ")));
 	}
 }
 

@@ -74,7 +74,7 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	Rect rows = { in.x, in.y + 1, in.w, in.h - 1 };
 	if (m->text.text.len == 0)
 		canvas_text(c, in.x + 1, in.y + 2, in.w - 2, STYLE_DIM,
-			"Name, AGS, Postleitzahl, Person, Thema, Termin oder ein Wort aus einem Vermerk");
+			"Name, AGS, PLZ, Person, Thema, Termin oder ein Wort aus einem Vermerk");
 	else if (m->list.count == 0)
 		canvas_text(c, in.x + 1, in.y + 2, in.w - 2, STYLE_DIM,
 			"Nichts gefunden. Bitte anders schreiben.");
