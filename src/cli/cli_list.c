@@ -47,6 +47,10 @@ static Rc check_format(const CliListArgs *args, Err *err)
 	if (args->format == CLI_LIST_VCF && args->kind != &kind_person)
 		return cli_args_usage(
 			err, "Als vCard (vcf) gehen nur Personen: kontor list persons --format vcf");
+	if (args->format == CLI_LIST_TABLE && args->file != NULL && export_people_asks(args->kind))
+		return cli_args_usage(err,
+			"%s gehen als csv, xlsx, json oder vcf in eine Datei, zum Beispiel: --format csv",
+			args->kind->plural);
 	return RC_OK;
 }
 
@@ -286,16 +290,12 @@ static Rc write_table(CliContext *cx, const CliListArgs *args, Arena *a, Str *ou
 
 static Rc write_any(CliContext *cx, const CliListArgs *args, Arena *a, Str *out, Err *err)
 {
-	if (cli_list_people_leave(args) && args->format != CLI_LIST_TABLE)
+	if (cli_list_people_leave(args))
 		return cli_list_people(cx->office, args, a, out, err);
 	if (args->format == CLI_LIST_ICS)
 		return write_calendar(cx->office, args, a, out, err);
 	if (args->format != CLI_LIST_TABLE)
 		return write_export(cx->office, args, a, out, err);
-	/* A table in a file is a list like any other, only drawn. */
-	AUTO(str_done) Str unused = STR_INIT;
-	if (cli_list_people_leave(args) && cli_list_people(cx->office, args, a, &unused, err) != RC_OK)
-		return err->rc;
 	return write_table(cx, args, a, out, err);
 }
 
@@ -337,6 +337,6 @@ const CliCommand cli_list_command = {
 		"  kontor list towns umkreis:30km@wittenberge --sort -population --limit 10\n"
 		"  kontor list events --format ics -o termine.ics\n"
 		"  kontor list persons funktion:bürgermeister land:BB 'amtsende:<2027-01-01'\n"
-		"  kontor list persons tag:kongress --format vcf --purpose 'Einladung' -o gaeste.vcf\n",
+		"  kontor list persons themen:wohnen --format vcf --purpose 'Einladung' -o gaeste.vcf\n",
 	.run = run,
 };

@@ -6,7 +6,7 @@
 
 bool cli_list_people_leave(const CliListArgs *args)
 {
-	return export_people_asks(args->kind) && (args->format != CLI_LIST_TABLE || args->file != NULL);
+	return export_people_asks(args->kind) && args->format != CLI_LIST_TABLE;
 }
 
 /* --- what is written ------------------------------------------------------------------- */
@@ -83,10 +83,11 @@ static size_t count_persons(const CliListRows *r, const char *person, Arena *a)
 	return n;
 }
 
-static const char *format_name(const CliListArgs *args)
+static const char *format_name(const CliListArgs *args, bool chosen, Arena *a)
 {
 	static const char *const names[] = { "Tabelle", "CSV", "JSON", "vCard", "Excel", "ics" };
-	return names[args->format];
+	const char *whole = args->whole == CLI_LIST_ALL ? "vollständig" : "Adressbuch";
+	return chosen ? names[args->format] : arena_printf(a, "%s (%s)", names[args->format], whole);
 }
 
 Rc cli_list_people(Office *o, const CliListArgs *args, Arena *a, Str *out, Err *err)
@@ -105,6 +106,6 @@ Rc cli_list_people(Office *o, const CliListArgs *args, Arena *a, Str *out, Err *
 		write_list(o, args, &rows, a, out, err) != RC_OK)
 		return err->rc;
 	size_t persons = count_persons(&rows, args->kind->parent, a);
-	return export_people_record(o, args->kind, args->purpose, format_name(args),
+	return export_people_record(o, args->kind, args->purpose, format_name(args, chosen, a),
 		chosen ? &args->columns : NULL, persons, err);
 }

@@ -44,7 +44,7 @@ MUST_CHECK Rc cli_list_load(Office *o, const CliListArgs *args, Arena *a, CliLis
 
 /* --- persons (cli_list_people.c) --- */
 
-/* Would this list take persons out of the office? A table on the screen does not. */
+/* Would this list take persons out of the office? A table to read does not. */
 bool cli_list_people_leave(const CliListArgs *args);
 
 /* Write the list and record that it leaves. */

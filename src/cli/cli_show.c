@@ -2,6 +2,7 @@
 #include "cli_priv.h"
 
 #include "kontor/base/text.h"
+#include "kontor/office/people_find.h"
 
 static Rc write_json(Office *o, const Record *r, Str *out, Arena *a, Err *err)
 {
@@ -56,7 +57,7 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 		return err->rc;
 	AUTO(arena_freep) Arena *a = arena_new();
 	AUTO(str_done) Str out = STR_INIT;
-	if (office_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
+	if (people_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
 		return err->rc;
 	Rc rc = RC_OK;
 	int width = cx->out_is_terminal ? cx->out_width : 0;
