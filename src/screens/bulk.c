@@ -137,6 +137,40 @@ bool bulk_result(Bulk *b, Ui *ui, const Msg *msg)
 	return true;
 }
 
+/* --- follow-ups ------------------------------------------------------------------ */
+
+/* The form has stored the first one; the others are like it. */
+static Rc store_followups(void *ctx, Change *c, const Record *saved, const RecordFormInput *in, Err *err)
+{
+	const Bulk *b = ctx;
+	const char *about = record_is_null(saved, "person") ? "town" : "person";
+	(void)in;
+	for (size_t i = 1; i < b->n; i++) {
+		Record *r = record_clone(b->arena, saved);
+		r->id = r->rev = 0;
+		record_set_int(r, about, b->ids[i]);
+		if (change_insert(c, r, err) != RC_OK)
+			return err->rc;
+	}
+	return RC_OK;
+}
+
+void bulk_followup(Bulk *b, Ui *ui, RecordForm *f, const Kind *about, const int64_t *ids, size_t n)
+{
+	if (n == 1) {
+		part_form_followup(ui, f, about, ids[0]);
+		return;
+	}
+	arena_free(b->arena);
+	*b = (Bulk){ .office = ui_app(ui), .arena = arena_new(), .n = n };
+	b->ids = ARENA_ARRAY(b->arena, int64_t, n + 1);
+	memcpy(b->ids, ids, n * sizeof(*ids));
+	RecordFormMore more = { .ctx = b, .store = store_followups };
+	record_form_open_more(ui, f, NULL, part_form_followup_start(ui, about, ids[0]),
+		"title due owner remark",
+		arena_printf(b->arena, "Wiedervorlage für %zu %s", n, about->plural), PART_FORM_TAG, &more);
+}
+
 void bulk_done(Bulk *b)
 {
 	arena_free(b->arena);

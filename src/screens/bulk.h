@@ -1,9 +1,10 @@
-/* One action on many towns, with a preview of what it will do, as one undoable step. */
+/* One action on many records, with a preview of what it will do, as one undoable step. */
 #ifndef KONTOR_SCREENS_BULK_H
 #define KONTOR_SCREENS_BULK_H
 
 #include "kontor/office/office.h"
 #include "kontor/ui/ui.h"
+#include "part_form.h"
 
 enum { BULK_TAG_WORD = 4000, BULK_TAG_CONFIRM };
 
@@ -21,6 +22,10 @@ typedef struct Bulk {
 
 /* Ask for a tag, show how many towns it concerns, then do it. */
 void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add);
+
+/* A follow-up for each of these towns or persons, typed once. f lives in the same model; its
+ * MSG_RESULT carries PART_FORM_TAG. */
+void bulk_followup(Bulk *b, Ui *ui, RecordForm *f, const Kind *about, const int64_t *ids, size_t n);
 
 /* Call first in update: true when msg belonged to a bulk action. */
 bool bulk_result(Bulk *b, Ui *ui, const Msg *msg);

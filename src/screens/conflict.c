@@ -154,7 +154,7 @@ static void save(Ui *ui, void *model)
 	for (size_t i = 0; i < f->conflict.nconflicts; i++)
 		mine->values[f->conflict.fields[i]] = *side_value(m, i, m->side[i]);
 	f->mine = mine;
-	Rc rc = record_form_store(f, theirs, &err);
+	Rc rc = record_form_store(f, theirs, NULL, &err);
 	if (rc == RC_OK) {
 		ui_finish(ui, RESULT_OK, NULL); /* this dialog */
 		ui_finish(ui, RESULT_OK, NULL); /* the form below */

@@ -1,6 +1,7 @@
 /* From the kind's table to a form and back. */
 #include "record_form.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "kontor/base/text.h"
@@ -92,7 +93,9 @@ static bool echo_wall(void *ctx, const char *input, char *out, size_t cap)
 
 static void start_value(RecordForm *f, const Field *field, FormField *ff)
 {
-	const Value *v = record_value(f->start, field->name);
+	static const Value none = { .type = VALUE_NULL };
+	bool own = kind_field(f->kind, field->name) == field;
+	const Value *v = own ? record_value(f->start, field->name) : &none;
 	AUTO(str_done) Str s = STR_INIT;
 	if (field->type == FIELD_REF) {
 		ff->initial_value = v->type == VALUE_INT ? v->i : 0;
@@ -124,7 +127,8 @@ static void build_field(RecordForm *f, const Field *field, FormField *ff)
 		.hint = field->hint,
 		.lines = field->type == FIELD_PROSE ? 5 : 1,
 	};
-	bool may_change = f->base == NULL || !(field->flags & FIELD_FIXED);
+	bool may_change =
+		f->base == NULL || kind_field(f->kind, field->name) != field || !(field->flags & FIELD_FIXED);
 	if (!may_change || (field->flags & (FIELD_REGISTER | FIELD_COMPUTED)))
 		ff->type = FORM_SHOW;
 	if (ff->type == FORM_CHOICE)
@@ -155,6 +159,70 @@ static void build_fields(RecordForm *f, const char *names)
 		}
 		names += len + (names[len] != '\0');
 	}
+}
+
+static void build_extra(RecordForm *f)
+{
+	for (size_t i = 0; i < f->more.nextra && f->nfields + i < RECORD_FORM_FIELDS_MAX; i++) {
+		const RecordFormExtra *e = &f->more.extra[i];
+		FormField *ff = &f->form[f->nfields + i];
+		f->fields[f->nfields + i] = e->like;
+		build_field(f, e->like, ff);
+		ff->name = arena_strdup(f->arena, e->name);
+		ff->required = false;
+		if (e->label != NULL)
+			ff->label = arena_strdup(f->arena, e->label);
+		if (e->hint != NULL)
+			ff->hint = arena_strdup(f->arena, e->hint);
+		if (e->initial != NULL)
+			ff->initial = arena_strdup(f->arena, e->initial);
+		AUTO(str_done) Str title = STR_INIT;
+		Err ignored = ERR_INIT;
+		if (e->initial_id == 0 ||
+			office_title(f->office, e->like->ref, e->initial_id, &title, &ignored) != RC_OK)
+			continue;
+		ff->initial = arena_strdup(f->arena, str_cstr(&title));
+		ff->initial_value = e->initial_id;
+	}
+}
+
+/* --- what was typed ------------------------------------------------------------ */
+
+static int input_index(const RecordFormInput *in, const char *name)
+{
+	const RecordForm *f = in->form;
+	for (size_t i = 0; i < f->nfields + f->more.nextra; i++)
+		if (strcmp(f->form[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+const char *record_form_text(const RecordFormInput *in, const char *name)
+{
+	int i = input_index(in, name);
+	return i < 0 ? "" : in->values[i];
+}
+
+int64_t record_form_id(const RecordFormInput *in, const char *name)
+{
+	int i = input_index(in, name);
+	return i < 0 ? 0 : in->ids[i];
+}
+
+Rc record_form_take(const RecordFormInput *in, const char *name, Record *r, const char *field, Err *err)
+{
+	const RecordForm *f = in->form;
+	int i = input_index(in, name);
+	assert(i >= 0);
+	Value *v = &r->values[kind_field_index(r->kind, field)];
+	if (f->fields[i]->type == FIELD_REF) {
+		*v = (Value){ .type = in->ids[i] == 0 ? VALUE_NULL : VALUE_INT, .i = in->ids[i] };
+		return RC_OK;
+	}
+	Rc rc = value_parse(f->fields[i], in->values[i], office_today(f->office), f->arena, v, err);
+	if (rc != RC_OK)
+		str_copy(err->field, sizeof(err->field), name);
+	return rc;
 }
 
 /* --- saving ------------------------------------------------------------------- */
@@ -203,9 +271,11 @@ static void add_subject(RecordForm *f, Str *what)
 {
 	Err ignored = ERR_INIT;
 	AUTO(str_done) Str title = STR_INIT;
-	if (f->kind->parent != NULL) {
-		const Field *parent = kind_field(f->kind, f->kind->parent);
-		int64_t id = record_int(f->mine, f->kind->parent);
+	const Field *parent = f->kind->parent == NULL ? NULL : kind_field(f->kind, f->kind->parent);
+	if (parent != NULL && record_is_null(f->mine, parent->name)) /* a note on a person alone */
+		parent = kind_field(f->kind, kind_person.table);
+	if (parent != NULL) {
+		int64_t id = record_int(f->mine, parent->name);
 		if (office_title(f->office, parent->ref, id, &title, &ignored) != RC_OK)
 			return;
 	} else if (f->base == NULL ||
@@ -217,7 +287,7 @@ static void add_subject(RecordForm *f, Str *what)
 	str_add(what, str_cstr(&title), BASE_MIN(cut, strcspn(str_cstr(&title), "\n")));
 }
 
-Rc record_form_store(RecordForm *f, const Record *base, Err *err)
+Rc record_form_store(RecordForm *f, const Record *base, const RecordFormInput *in, Err *err)
 {
 	AUTO(change_done) Change c = CHANGE_INIT;
 	AUTO(str_done) Str what = STR_INIT;
@@ -227,6 +297,8 @@ Rc record_form_store(RecordForm *f, const Record *base, Err *err)
 	if (rc == RC_OK)
 		rc = base == NULL ? change_insert(&c, f->mine, err)
 				  : change_update(&c, base, f->mine, &f->conflict, err);
+	if (rc == RC_OK && in != NULL && f->more.store != NULL)
+		rc = f->more.store(f->more.ctx, &c, f->mine, in, err);
 	if (rc == RC_OK)
 		rc = change_commit(&c, err);
 	if (rc == RC_OK) {
@@ -244,7 +316,10 @@ static Rc save(void *ctx, Ui *ui, const char *const *values, const int64_t *ids,
 	if (rc != RC_OK)
 		return rc;
 	f->mine = mine;
-	rc = record_form_store(f, f->base, err);
+	RecordFormInput in = { f, values, ids };
+	if (f->more.check != NULL && (rc = f->more.check(f->more.ctx, ui, &in, err)) != RC_OK)
+		return rc;
+	rc = record_form_store(f, f->base, &in, err);
 	if (rc == RC_OK) {
 		ui_say(ui, "Gespeichert. u macht es rückgängig.");
 		ui_changed_by_me(ui);
@@ -252,6 +327,19 @@ static Rc save(void *ctx, Ui *ui, const char *const *values, const int64_t *ids,
 		conflict_open(ui, f);
 	}
 	return rc;
+}
+
+static void watch(void *ctx, const char *const *values, const int64_t *ids, char *note, size_t cap)
+{
+	RecordForm *f = ctx;
+	RecordFormInput in = { f, values, ids };
+	f->more.watch(f->more.ctx, &in, note, cap);
+}
+
+static bool dialog_ended(void *ctx, Ui *ui, const Msg *msg)
+{
+	RecordForm *f = ctx;
+	return f->more.result(f->more.ctx, ui, msg);
 }
 
 static void keep_draft(void *ctx, const char *data)
@@ -267,6 +355,13 @@ static void keep_draft(void *ctx, const char *data)
 void record_form_open(Ui *ui, RecordForm *f, const Record *base, const Record *start, const char *fields,
 	const char *title, int tag)
 {
+	static const RecordFormMore none = { 0 };
+	record_form_open_more(ui, f, base, start, fields, title, tag, &none);
+}
+
+void record_form_open_more(Ui *ui, RecordForm *f, const Record *base, const Record *start, const char *fields,
+	const char *title, int tag, const RecordFormMore *more)
+{
 	if (f->arena == NULL)
 		f->arena = arena_new();
 	/* base and start may live in the arena of an earlier opening: copy before the reset. */
@@ -274,14 +369,19 @@ void record_form_open(Ui *ui, RecordForm *f, const Record *base, const Record *s
 	Record *b = base == NULL ? NULL : record_clone(fresh, base);
 	Record *s = start != NULL ? record_clone(fresh, start) : b;
 	arena_free(f->arena);
-	*f = (RecordForm){ .office = ui_app(ui), .arena = fresh, .kind = s->kind, .base = b, .start = s };
+	*f = (RecordForm){
+		.office = ui_app(ui), .arena = fresh, .kind = s->kind, .base = b, .start = s, .more = *more
+	};
 	f->title = arena_strdup(fresh, title);
 	f->draft_key = arena_printf(fresh, "%s/%lld", f->kind->table, (long long)(b == NULL ? 0 : b->id));
 	build_fields(f, fields);
+	build_extra(f);
 	FormArg arg = {
 		.title = f->title,
 		.fields = f->form,
-		.nfields = f->nfields,
+		.nfields = f->nfields + f->more.nextra,
+		.watch = more->watch == NULL ? NULL : watch,
+		.result = more->result == NULL ? NULL : dialog_ended,
 		.save = save,
 		.ctx = f,
 		.focus = f->focus,

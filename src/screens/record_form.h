@@ -9,11 +9,49 @@
 #include "kontor/office/change.h"
 #include "kontor/ui/form.h"
 
-#define RECORD_FORM_FIELDS_MAX 16
+#define RECORD_FORM_FIELDS_MAX 20
+
+struct RecordForm;
+
+/* What was typed, for the hooks below; texts live in the frame's arena. */
+typedef struct RecordFormInput {
+	const struct RecordForm *form;
+	const char *const *values;
+	const int64_t *ids;
+} RecordFormInput;
+const char *record_form_text(
+	const RecordFormInput *in, const char *name);                /* "" when there is no such field */
+int64_t record_form_id(const RecordFormInput *in, const char *name); /* of a reference; 0 */
+
+/* A field that the form shows after those of its record: for a part that is made with it. */
+typedef struct RecordFormExtra {
+	const char *name;  /* in the form; where it differs from the record's own fields */
+	const char *label; /* NULL: like's */
+	const Field *like; /* type, choices and length are this field's; never required */
+	const char *hint;  /* NULL: like's */
+	const char *initial;
+	int64_t initial_id;
+} RecordFormExtra;
+
+/* More than the fields of one record. All hooks may be NULL; ctx outlives the form. */
+typedef struct RecordFormMore {
+	const RecordFormExtra *extra;
+	size_t nextra;
+	void *ctx;
+	/* While typing: a warning into note, "" for none. No disk. */
+	void (*watch)(void *ctx, const RecordFormInput *in, char *note, size_t cap);
+	/* Before anything is written; what fails may have opened a dialog. */
+	Rc (*check)(void *ctx, Ui *ui, const RecordFormInput *in, Err *err);
+	/* Writes the extra fields, in the change set of the record, which is stored already. */
+	Rc (*store)(void *ctx, Change *c, const Record *saved, const RecordFormInput *in, Err *err);
+	/* That dialog has ended; true: save again. */
+	bool (*result)(void *ctx, Ui *ui, const Msg *msg);
+} RecordFormMore;
 
 /* Lives in the model of the screen that opens the form; zeroed before the first use. */
 typedef struct RecordForm {
 	Office *office;
+	RecordFormMore more;
 	Arena *arena; /* owns all below; reset by each open */
 	const Kind *kind;
 	Record *base;  /* as read; NULL for a new record */
@@ -23,8 +61,8 @@ typedef struct RecordForm {
 	Record *mine; /* what the last save wanted */
 	const Field *fields[RECORD_FORM_FIELDS_MAX];
 	FormField form[RECORD_FORM_FIELDS_MAX];
-	size_t nfields;
-	size_t focus; /* field to start in */
+	size_t nfields; /* those of the record; the extra ones follow */
+	size_t focus;   /* field to start in */
 	char *draft_key;
 	char *title;
 } RecordForm;
@@ -35,9 +73,17 @@ typedef struct RecordForm {
  * "!" ("type !text"), else in the first. title: one German line. */
 void record_form_open(Ui *ui, RecordForm *f, const Record *base, const Record *start, const char *fields,
 	const char *title, int tag);
+/* The same with more; extra and its texts are copied. */
+void record_form_open_more(Ui *ui, RecordForm *f, const Record *base, const Record *start, const char *fields,
+	const char *title, int tag, const RecordFormMore *more);
 void record_form_done(RecordForm *f);
 
-/* Write f->mine, which was derived from base (NULL: a new record). Of the conflict dialog. */
-MUST_CHECK Rc record_form_store(RecordForm *f, const Record *base, Err *err);
+/* Put the field called name of the form into r's field; r lives in f's arena. */
+MUST_CHECK Rc record_form_take(
+	const RecordFormInput *in, const char *name, Record *r, const char *field, Err *err);
+
+/* Write f->mine, which was derived from base (NULL: a new record). Of the conflict dialog, which has no
+ * input: in is NULL. */
+MUST_CHECK Rc record_form_store(RecordForm *f, const Record *base, const RecordFormInput *in, Err *err);
 
 #endif

@@ -7,10 +7,14 @@
 #include "scr_changes.h"
 #include "scr_events.h"
 #include "scr_finder.h"
+#include "scr_followups.h"
 #include "scr_history.h"
 #include "scr_import.h"
 #include "scr_nearby.h"
 #include "scr_notes.h"
+#include "scr_organisations.h"
+#include "scr_person.h"
+#include "scr_persons.h"
 #include "scr_topics.h"
 #include "scr_town.h"
 #include "scr_towns.h"
@@ -18,11 +22,15 @@
 
 const ScreenDef *const registry_screens[] = {
 	&scr_towns_screen,
+	&scr_persons_screen,
 	&scr_events_screen,
 	&scr_notes_screen,
 	&scr_topics_screen,
 	&scr_changes_screen,
 	&scr_town_screen,
+	&scr_person_screen,
+	&scr_organisations_screen,
+	&scr_followups_screen,
 	&scr_nearby_screen,
 	&scr_history_screen,
 	&scr_import_screen,
@@ -54,8 +62,24 @@ static void open_finder(Ui *ui, void *model)
 	ui_dialog(ui, &scr_finder_screen, NULL, -1);
 }
 
+static void open_organisations(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_organisations_screen, NULL);
+}
+
+static void open_followups(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_followups_screen, NULL);
+}
+
 const Command registry_commands[] = {
 	{ "finder.open", "Ctrl-F Ctrl-P", "Finden", 0, open_finder,
-		"Alles finden: Kommunen, Themen, Termine, Vermerke, Ansichten", "suchen goto springen" },
+		"Alles finden: Kommunen, Personen, Themen, Termine, Vermerke, Ansichten",
+		"suchen goto springen" },
+	{ "organisations.open", NULL, NULL, 0, open_organisations, "Organisationen zeigen",
+		"ministerium kreis hochschule bbsr vhw" },
+	{ "followups.open", NULL, NULL, 0, open_followups, "Alle Wiedervorlagen zeigen", "aufgaben todo" },
 };
 const size_t registry_ncommands = ARRAY_LEN(registry_commands);

@@ -10,6 +10,9 @@
 #include "kontor/ui/list.h"
 #include "kontor/ui/ui.h"
 #include "scr_events.h"
+#include "scr_followups.h"
+#include "scr_organisations.h"
+#include "scr_person.h"
 #include "scr_topics.h"
 #include "scr_town.h"
 
@@ -71,7 +74,7 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	Rect rows = { in.x, in.y + 1, in.w, in.h - 1 };
 	if (m->text.text.len == 0)
 		canvas_text(c, in.x + 1, in.y + 2, in.w - 2, STYLE_DIM,
-			"Name, AGS, Postleitzahl, Thema, Termin oder ein Wort aus einem Vermerk");
+			"Name, AGS, PLZ, Person, Thema, Termin oder ein Wort aus einem Vermerk");
 	else if (m->list.count == 0)
 		canvas_text(c, in.x + 1, in.y + 2, in.w - 2, STYLE_DIM,
 			"Nichts gefunden. Bitte anders schreiben.");
@@ -87,28 +90,40 @@ static Rect size(const void *model, int w, int h)
 	return r;
 }
 
-/* The town that a part belongs to; 0 for kinds without one. */
-static int64_t town_of(Ui *ui, const Kind *k, int64_t id)
+/* The town or person that a record is about: the first that it names; 0 when none. */
+static int64_t about(Ui *ui, const Kind *k, int64_t id, const Kind *what)
 {
 	Record *r;
 	Err ignored = ERR_INIT;
-	if (k->parent == NULL || strcmp(k->parent, "town") != 0)
-		return 0;
+	if (k == what)
+		return id;
 	if (office_get(ui_app(ui), k, id, ui_frame_arena(ui), &r, &ignored) != RC_OK)
 		return 0;
-	return record_int(r, "town");
+	for (size_t i = 0; i < k->nfields; i++)
+		if (k->fields[i].ref == what && r->values[i].type == VALUE_INT)
+			return r->values[i].i;
+	return 0;
 }
 
 void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
 {
 	const Kind *k = kind_find(kind);
-	TownId town = { k == &kind_town ? id : town_of(ui, k, id) };
-	if (town.v != 0)
-		ui_open(ui, &scr_town_screen, &town);
-	else if (k == &kind_event)
+	if (k == &kind_event)
 		ui_tab(ui, scr_events_screen.tab);
 	else if (k == &kind_topic)
 		ui_tab(ui, scr_topics_screen.tab);
+	else if (k == &kind_organisation)
+		ui_open(ui, &scr_organisations_screen, NULL);
+	if (k == &kind_event || k == &kind_topic || k == &kind_organisation)
+		return;
+	PersonId person = { about(ui, k, id, &kind_person) };
+	TownId town = { about(ui, k, id, &kind_town) };
+	if (person.v != 0)
+		ui_open(ui, &scr_person_screen, &person);
+	else if (town.v != 0)
+		ui_open(ui, &scr_town_screen, &town);
+	else if (k == &kind_followup)
+		ui_open(ui, &scr_followups_screen, NULL);
 	else
 		ui_tab(ui, '2');
 }

@@ -1,81 +1,34 @@
 /* Tab 9: the office's list of topics. */
 #include "scr_topics.h"
 
-#include "browse.h"
-#include "remove.h"
-#include "scr_towns.h"
-#include "town_form.h"
-
-typedef struct TopicsModel {
-	Browse b; /* first: the shared list commands take it */
-	RecordForm form;
-	Remove remove;
-} TopicsModel;
-
-static void open_topic(Ui *ui, Browse *b, int64_t id)
-{
-	town_form_part(ui, &((TopicsModel *)b)->form, &kind_topic, id);
-}
+#include "records.h"
 
 static const BrowseDef def = {
 	.kind = &kind_topic,
 	.columns = "label,seeking,offering,synonyms",
 	.title = "label",
 	.empty = "Noch kein Thema. n legt eines an.",
-	.open = open_topic,
+	.open = records_open,
 };
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
 	(void)arg;
-	return browse_init(&((TopicsModel *)model)->b, &def, ui, err);
-}
-
-static void done(void *model)
-{
-	TopicsModel *m = model;
-	browse_done(&m->b);
-	record_form_done(&m->form);
-}
-
-static void update(void *model, Ui *ui, const Msg *msg)
-{
-	TopicsModel *m = model;
-	if (!remove_result(&m->remove, ui, msg))
-		browse_update(&m->b, ui, msg);
-}
-
-static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
-{
-	browse_draw(&((const TopicsModel *)model)->b, ui, c, area);
+	return browse_init(&((Records *)model)->b, &def, ui, err);
 }
 
 static void add(Ui *ui, void *model)
 {
 	Record *r = record_new(ui_frame_arena(ui), &kind_topic);
-	record_form_open(ui, &((TopicsModel *)model)->form, NULL, r, "label synonyms position", "Neues Thema",
-		TOWN_FORM_TAG);
-}
-
-static void edit(Ui *ui, void *model)
-{
-	Browse *b = model;
-	open_topic(ui, b, browse_selected(b));
-}
-
-static void delete (Ui *ui, void *model)
-{
-	TopicsModel *m = model;
-	const int64_t *ids;
-	size_t n = browse_targets(&m->b, &ids);
-	remove_ask(&m->remove, ui, m->b.office, &kind_topic, ids, n, NULL);
+	record_form_open(ui, &((Records *)model)->form, NULL, r, "label synonyms position", "Neues Thema",
+		PART_FORM_TAG);
 }
 
 static const Command commands[] = {
-	{ "topic.edit", "Enter e", "Bearb.", NEED_ROW, edit, "Thema bearbeiten", "umbenennen" },
+	{ "topic.edit", "Enter e", "Bearb.", NEED_ROW, records_cmd_edit, "Thema bearbeiten", "umbenennen" },
 	{ "topic.new", "n", "Neu", NEED_WRITE, add, "Thema anlegen", NULL },
 	BROWSE_COMMANDS,
-	{ "topic.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, delete,
+	{ "topic.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Thema löschen, solange es niemand sucht oder bietet", "entfernen" },
 };
 
@@ -85,11 +38,11 @@ const ScreenDef scr_topics_screen = {
 	.tab = '9',
 	.commands = commands,
 	.ncommands = ARRAY_LEN(commands),
-	.model_size = sizeof(TopicsModel),
+	.model_size = sizeof(Records),
 	.init = init,
-	.done = done,
-	.update = update,
-	.draw = draw,
+	.done = records_done,
+	.update = records_update,
+	.draw = records_draw,
 	.can = browse_can,
 	.wants_text = browse_wants_text,
 	.text_enter = "Öffnen",

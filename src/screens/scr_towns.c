@@ -75,7 +75,7 @@ static void edit(Ui *ui, void *model)
 
 static void add_note(Ui *ui, void *model)
 {
-	town_form_note(ui, &((TownsModel *)model)->form, town(model));
+	part_form_note(ui, &((TownsModel *)model)->form, &kind_town, town(model));
 }
 
 static void add_event(Ui *ui, void *model)
@@ -100,6 +100,14 @@ static void add_tag(Ui *ui, void *model)
 	const int64_t *ids;
 	size_t n = browse_targets(&m->b, &ids);
 	bulk_tag(&m->bulk, ui, m->b.office, ids, n, true);
+}
+
+static void add_followup(Ui *ui, void *model)
+{
+	TownsModel *m = model;
+	const int64_t *ids;
+	size_t n = browse_targets(&m->b, &ids);
+	bulk_followup(&m->bulk, ui, &m->form, &kind_town, ids, n);
 }
 
 static void remove_tag(Ui *ui, void *model)
@@ -128,6 +136,8 @@ static const Command commands[] = {
 		"datum" },
 	{ "towns.topic", "t", NULL, NEED_ROW | NEED_WRITE, add_topic,
 		"Gesuchtes oder gebotenes Thema eintragen", "sucht bietet" },
+	{ "towns.followup", "w", NULL, NEED_ROW | NEED_WRITE, add_followup,
+		"Wiedervorlage anlegen, auch für alle markierten", "aufgabe erinnern bulk" },
 	{ "towns.nearby", "N", NULL, NEED_ROW, nearby, "Nächste Kommunen im Umkreis (Luftlinie)",
 		"nachbarn entfernung" },
 	{ "towns.tag", "#", NULL, NEED_ROW | NEED_WRITE, add_tag,

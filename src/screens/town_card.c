@@ -6,129 +6,80 @@
 #include "kontor/base/text.h"
 #include "kontor/domain/town.h"
 
-typedef struct Build {
-	Office *o;
-	Arena *a;
-	TownCard *card;
-	bool brief;
-} Build;
-
-static void add(Build *b, const char *label, Style style, const char *text)
-{
-	CardLine line = { .label = label, .text = text, .style = style };
-	VEC_PUSH(b->a, b->card, line);
-}
-
-static void add_part(Build *b, const char *label, const char *text, const Record *r)
-{
-	CardLine line = { .label = label, .text = text, .style = STYLE_TEXT, .kind = r->kind, .id = r->id };
-	VEC_PUSH(b->a, b->card, line);
-}
-
-static const char *shown(Build *b, const Record *r, const char *field)
-{
-	AUTO(str_done) Str s = STR_INIT;
-	value_show(kind_field(r->kind, field), record_value(r, field), &s);
-	return arena_strdup(b->a, str_cstr(&s));
-}
-
-static const char *title_of(Build *b, const Record *r, const char *field)
-{
-	AUTO(str_done) Str s = STR_INIT;
-	Err ignored = ERR_INIT;
-	const Value *v = record_value(r, field);
-	if (v->type != VALUE_INT ||
-		office_title(b->o, kind_field(r->kind, field)->ref, v->i, &s, &ignored) != RC_OK)
-		return "";
-	return arena_strdup(b->a, str_cstr(&s));
-}
-
-static void heading(Build *b, const char *text)
-{
-	add(b, NULL, STYLE_TEXT, "");
-	add(b, NULL, STYLE_STRONG, text);
-}
-
 /* --- facts ---------------------------------------------------------------------- */
 
-static void add_if(Build *b, const char *label, const Record *r, const char *field)
-{
-	if (!record_is_null(r, field))
-		add(b, label, STYLE_TEXT, shown(b, r, field));
-}
-
-static void add_verdict(Build *b, const Record *t)
+static void add_verdict(Card *c, const Record *t)
 {
 	TownVerdict v;
 	town_verdict(t, &v);
 	Style style = v.verdict == VERDICT_NOT ? STYLE_TEXT : STYLE_GOOD;
-	add(b, "Verdikt", style, town_verdict_label(v.verdict));
-	add(b, "", STYLE_DIM, arena_strdup(b->a, v.reason));
+	card_add(c, "Verdikt", style, town_verdict_label(v.verdict));
+	card_add(c, "", STYLE_DIM, arena_strdup(c->arena, v.reason));
 	if (!record_is_null(t, "override_reason"))
-		add(b, "Grund", STYLE_TEXT, shown(b, t, "override_reason"));
+		card_add(c, "Grund", STYLE_TEXT, card_shown(c, t, "override_reason"));
 }
 
-static const char *population_line(Build *b, const Record *t)
+static const char *population_line(Card *c, const Record *t)
 {
 	if (record_is_null(t, "population"))
 		return "unbekannt";
 	int64_t ha = record_int(t, "area_ha");
 	const char *area = ha == 0
 		? ""
-		: arena_printf(b->a, " · %lld,%02lld km²", (long long)(ha / 100), (long long)(ha % 100));
-	return arena_printf(
-		b->a, "%s (%s)%s", shown(b, t, "population"), shown(b, t, "population_date"), area);
+		: arena_printf(c->arena, " · %lld,%02lld km²", (long long)(ha / 100), (long long)(ha % 100));
+	return arena_printf(c->arena, "%s (%s)%s", card_shown(c, t, "population"),
+		card_shown(c, t, "population_date"), area);
 }
 
-static void add_place(Build *b, const Record *t)
+static void add_place(Card *c, const Record *t)
 {
 	const State *s = town_state(record_text(t, "ags"));
-	const char *district = title_of(b, t, "district");
+	const char *district = card_title(c, t, "district");
 	const char *state = s == NULL ? "" : s->name;
 	/* A city that is its own Kreis need not be named twice. */
-	add(b, "Kreis, Land", STYLE_TEXT, arena_printf(b->a, "%s, %s", district, state));
-	const char *association = title_of(b, t, "association");
-	if (association[0] != '\0' && !b->brief)
-		add(b, "Verband", STYLE_TEXT, association);
-	add(b, "PLZ, AGS", STYLE_TEXT,
-		arena_printf(b->a, "%s · %s", record_text(t, "postcode"), record_text(t, "ags")));
+	card_add(c, "Kreis, Land", STYLE_TEXT, arena_printf(c->arena, "%s, %s", district, state));
+	const char *association = card_title(c, t, "association");
+	if (association[0] != '\0' && !c->brief)
+		card_add(c, "Verband", STYLE_TEXT, association);
+	card_add(c, "PLZ, AGS", STYLE_TEXT,
+		arena_printf(c->arena, "%s · %s", record_text(t, "postcode"), record_text(t, "ags")));
 }
 
-static void add_facts(Build *b, const Record *t)
+static void add_facts(Card *c, const Record *t)
 {
-	const char *type = shown(b, t, "type");
+	const char *type = card_shown(c, t, "type");
 	const char *suffix = record_text(t, "suffix");
-	add_place(b, t);
-	add(b, "Art", STYLE_TEXT,
-		suffix[0] != '\0' && strcmp(suffix, type) != 0 ? arena_printf(b->a, "%s (%s)", type, suffix)
-							       : type);
-	add(b, "Einwohner", STYLE_TEXT, population_line(b, t));
+	add_place(c, t);
+	card_add(c, "Art", STYLE_TEXT,
+		suffix[0] != '\0' && strcmp(suffix, type) != 0
+			? arena_printf(c->arena, "%s (%s)", type, suffix)
+			: type);
+	card_add(c, "Einwohner", STYLE_TEXT, population_line(c, t));
 	if (!record_is_null(t, "latitude"))
-		add(b, "Lage", STYLE_TEXT,
-			arena_printf(b->a, "%s N, %s O", shown(b, t, "latitude"), shown(b, t, "longitude")));
+		card_add(c, "Lage", STYLE_TEXT,
+			arena_printf(c->arena, "%s N, %s O", card_shown(c, t, "latitude"),
+				card_shown(c, t, "longitude")));
 	if (!record_is_null(t, "gone_date"))
-		add(b, "aufgelöst", STYLE_WARN,
-			arena_printf(b->a, "%s, aufgegangen in: %s", shown(b, t, "gone_date"),
+		card_add(c, "aufgelöst", STYLE_WARN,
+			arena_printf(c->arena, "%s, aufgegangen in: %s", card_shown(c, t, "gone_date"),
 				record_is_null(t, "successor") ? "noch nicht eingetragen (e)"
-							       : title_of(b, t, "successor")));
-	add_verdict(b, t);
-	add_if(b, "Zentralität", t, "central_function");
-	if (!b->brief) {
-		add_if(b, "Quelle", t, "central_source");
-		add_if(b, "Stand", t, "central_date");
+							       : card_title(c, t, "successor")));
+	add_verdict(c, t);
+	card_if(c, "Zentralität", t, "central_function");
+	if (!c->brief) {
+		card_if(c, "Quelle", t, "central_source");
+		card_if(c, "Stand", t, "central_date");
 	}
-	add_if(b, "Lagetyp", t, "location_class");
-	add_if(b, "Internet", t, "website");
-	add_if(b, "Bemerkung", t, "remark");
+	card_if(c, "Lagetyp", t, "location_class");
+	card_if(c, "Internet", t, "website");
+	card_if(c, "Bemerkung", t, "remark");
 }
 
 /* --- parts ------------------------------------------------------------------------ */
 
-static bool parts(Build *b, const Kind *k, RecordSet *ret)
+static void add_part(Card *c, const char *label, const char *text, const Record *r)
 {
-	Err ignored = ERR_INIT;
-	*ret = (RecordSet){ 0 };
-	return office_parts(b->o, k, "town", b->card->town->id, b->a, ret, &ignored) == RC_OK && ret->len > 0;
+	card_part(c, label, STYLE_TEXT, text, r->kind, r->id);
 }
 
 static const char *level_sign(int64_t level)
@@ -137,45 +88,45 @@ static const char *level_sign(int64_t level)
 	return level >= 1 && level <= 3 ? signs[level] : "";
 }
 
-static void add_topics(Build *b)
+static void add_topics(Card *c, int64_t town)
 {
 	RecordSet set;
-	if (!parts(b, &kind_town_topic, &set))
+	if (!card_parts(c, &kind_town_topic, "town", town, &set))
 		return;
-	heading(b, "Themen");
+	card_heading(c, "Themen");
 	for (size_t i = 0; i < set.len; i++) {
 		const Record *r = set.items[i];
 		const char *note = record_text(r, "note");
-		add_part(b, shown(b, r, "direction"),
-			arena_printf(b->a, "%s %s%s%s (%s)", title_of(b, r, "topic"),
+		add_part(c, card_shown(c, r, "direction"),
+			arena_printf(c->arena, "%s %s%s%s (%s)", card_title(c, r, "topic"),
 				level_sign(record_int(r, "level")), note[0] != '\0' ? " – " : "", note,
-				shown(b, r, "date")),
+				card_shown(c, r, "date")),
 			r);
 	}
 }
 
-static void add_names(Build *b)
+static void add_names(Card *c, int64_t town)
 {
 	RecordSet set;
-	if (parts(b, &kind_town_tag, &set)) {
-		heading(b, "Schlagwörter");
+	if (card_parts(c, &kind_town_tag, "town", town, &set)) {
+		card_heading(c, "Schlagwörter");
 		for (size_t i = 0; i < set.len; i++)
-			add_part(b, "", record_text(set.items[i], "tag"), set.items[i]);
+			add_part(c, "", record_text(set.items[i], "tag"), set.items[i]);
 	}
-	if (!b->brief && parts(b, &kind_town_name, &set)) {
-		heading(b, "Weitere Namen");
+	if (!c->brief && card_parts(c, &kind_town_name, "town", town, &set)) {
+		card_heading(c, "Weitere Namen");
 		for (size_t i = 0; i < set.len; i++)
-			add_part(b, shown(b, set.items[i], "type"), record_text(set.items[i], "name"),
+			add_part(c, card_shown(c, set.items[i], "type"), record_text(set.items[i], "name"),
 				set.items[i]);
 	}
 }
 
-static void add_events(Build *b)
+static void add_events(Card *c, int64_t town)
 {
 	RecordSet set;
-	if (!parts(b, &kind_event, &set))
+	if (!card_parts(c, &kind_event, "town", town, &set))
 		return;
-	heading(b, "Termine");
+	card_heading(c, "Termine");
 	for (size_t i = 0; i < set.len; i++) {
 		const Record *r = set.items[i];
 		char at[DATE_TEXT_MAX];
@@ -184,82 +135,97 @@ static void add_events(Build *b)
 			date_format_long(wall_day(start), at);
 		else
 			wall_format_long(start, at);
-		add_part(b, arena_strdup(b->a, at),
-			arena_printf(b->a, "%s (%s, %s)", record_text(r, "title"), shown(b, r, "type"),
-				shown(b, r, "state")),
+		add_part(c, arena_strdup(c->arena, at),
+			arena_printf(c->arena, "%s (%s, %s)", record_text(r, "title"),
+				card_shown(c, r, "type"), card_shown(c, r, "state")),
 			r);
 	}
 }
 
-static void add_notes(Build *b)
+static void add_notes(Card *c, int64_t town)
 {
 	RecordSet set;
-	if (!parts(b, &kind_note, &set))
+	if (!card_parts(c, &kind_note, "town", town, &set))
 		return;
-	heading(b, "Vermerke");
-	size_t most = b->brief ? 3 : set.len;
+	card_heading(c, "Vermerke");
+	size_t most = c->brief ? 3 : set.len;
 	for (size_t i = 0; i < set.len && i < most; i++) {
 		const Record *r = set.items[i];
 		char at[DATE_TEXT_MAX];
 		wall_format_long(wall_parse_iso(record_text(r, "at")), at);
-		const char *direction = shown(b, r, "direction");
-		add_part(b, arena_strdup(b->a, at),
-			arena_printf(b->a, "%s%s%s, %s: %s", shown(b, r, "type"),
+		const char *direction = card_shown(c, r, "direction");
+		add_part(c, arena_strdup(c->arena, at),
+			arena_printf(c->arena, "%s%s%s, %s: %s", card_shown(c, r, "type"),
 				direction[0] != '\0' ? " " : "", direction, record_text(r, "author"),
 				record_text(r, "text")),
 			r);
 	}
 }
 
-static void add_populations(Build *b)
+static void add_populations(Card *c, int64_t town)
 {
 	RecordSet set;
-	if (b->brief || !parts(b, &kind_population, &set))
+	if (c->brief || !card_parts(c, &kind_population, "town", town, &set))
 		return;
-	heading(b, "Einwohnerzahlen");
+	card_heading(c, "Einwohnerzahlen");
 	for (size_t i = 0; i < set.len; i++)
-		add_part(b, shown(b, set.items[i], "date"),
-			arena_printf(b->a, "%s  %s", shown(b, set.items[i], "value"),
+		add_part(c, card_shown(c, set.items[i], "date"),
+			arena_printf(c->arena, "%s  %s", card_shown(c, set.items[i], "value"),
 				record_text(set.items[i], "source")),
 			set.items[i]);
 }
 
-Rc town_card_load(Office *o, int64_t id, bool brief, Arena *a, TownCard *ret, Err *err)
+/* Who holds or held which post, those in office first. */
+static void add_posts(Card *c, int64_t town)
 {
-	TownCard card = { 0 };
-	Rc rc = office_get(o, &kind_town, id, a, &card.town, err);
+	RecordSet set;
+	if (!card_parts(c, &kind_post, "town", town, &set))
+		return;
+	card_heading(c, "Personen");
+	for (int gone = 0; gone <= 1; gone++)
+		for (size_t i = 0; i < set.len; i++) {
+			const Record *r = set.items[i];
+			if (record_is_null(r, "until") == (gone == 1) || (gone == 1 && c->brief))
+				continue;
+			const char *until = card_shown(c, r, gone ? "until" : "term_end");
+			card_part(c, card_function(c, r), gone ? STYLE_DIM : STYLE_TEXT,
+				arena_printf(c->arena, "%s%s%s%s", card_title(c, r, "person"),
+					until[0] == '\0' ? ""
+						: gone   ? " (bis "
+							 : " (Amtszeit bis ",
+					until, until[0] == '\0' ? "" : ")"),
+				r->kind, r->id);
+		}
+}
+
+static Rc load(Card *c, int64_t id, Err *err)
+{
+	Record *town;
+	Rc rc = office_get(c->office, &kind_town, id, c->arena, &town, err);
 	if (rc != RC_OK)
 		return rc;
-	Build b = { o, a, &card, brief };
-	add_facts(&b, card.town);
-	add_topics(&b);
-	add_events(&b);
-	add_notes(&b);
-	add_names(&b);
-	add_populations(&b);
-	*ret = card;
+	add_facts(c, town);
+	add_posts(c, id);
+	add_topics(c, id);
+	card_followups(c, "town", id);
+	add_events(c, id);
+	add_notes(c, id);
+	add_names(c, id);
+	add_populations(c, id);
 	return RC_OK;
 }
 
+/* A post stands for who holds it: Enter opens the person. */
+static bool open_line(Ui *ui, CardPage *p, const CardLine *line)
+{
+	if (line->kind == &kind_post)
+		card_cmd_town_or_person(ui, p);
+	return line->kind == &kind_post;
+}
+
+const CardDef town_card = { .kind = &kind_town, .load = load, .open = open_line };
+
 void town_card_preview(Office *o, int64_t id, Str *out)
 {
-	Arena *a = arena_new();
-	TownCard card;
-	Err err = ERR_INIT;
-	if (town_card_load(o, id, true, a, &card, &err) != RC_OK) {
-		str_adds(out, err.text);
-		arena_free(a);
-		return;
-	}
-	str_addf(out, "#%s\n", record_text(card.town, "name"));
-	for (size_t i = 0; i < card.len; i++) {
-		const CardLine *l = &card.items[i];
-		if (l->style == STYLE_STRONG)
-			str_adds(out, "#");
-		if (l->label != NULL && l->label[0] != '\0')
-			str_addf(out, "%s: ", l->label);
-		text_safe_line(out, l->text);
-		str_adds(out, "\n");
-	}
-	arena_free(a);
+	card_preview(&town_card, o, id, out);
 }

@@ -40,6 +40,42 @@ bool form_changed(const FormModel *m)
 	return false;
 }
 
+/* --- what is typed --- */
+
+static const char *input_value(const FormInput *in, Arena *a)
+{
+	if (in->def.type == FORM_CHOICE)
+		return in->nchoices ? in->def.choices[in->choice].name : "";
+	if (in->def.type == FORM_PICK)
+		return in->title;
+	if (in->def.type == FORM_SHOW)
+		return in->was;
+	const char *text = edit_text(&in->edit);
+	const char *clean = text_normalise(a, text, strlen(text), in->def.type != FORM_PROSE);
+	return clean ? clean : "";
+}
+
+static void read_inputs(const FormModel *m, Arena *a, const char ***ret_values, int64_t **ret_ids)
+{
+	*ret_values = ARENA_ARRAY(a, const char *, m->n);
+	*ret_ids = ARENA_ARRAY(a, int64_t, m->n);
+	for (size_t i = 0; i < m->n; i++) {
+		(*ret_values)[i] = input_value(&m->inputs[i], a);
+		(*ret_ids)[i] = m->inputs[i].def.type == FORM_PICK ? m->inputs[i].id : 0;
+	}
+}
+
+static void watch(FormModel *m, Ui *ui)
+{
+	const char **values;
+	int64_t *ids;
+	if (!m->arg.watch)
+		return;
+	m->note[0] = '\0';
+	read_inputs(m, ui_frame_arena(ui), &values, &ids);
+	m->arg.watch(m->arg.ctx, values, ids, m->note, sizeof(m->note));
+}
+
 /* --- opening --- */
 
 static const char *copy(Arena *a, const char *s)
@@ -126,6 +162,7 @@ static Rc form_init(void *model, Ui *ui, const void *argp, UNUSED Err *err)
 	}
 	m->arg.restore = NULL;
 	fit(m, ui);
+	watch(m, ui);
 	return RC_OK;
 }
 
@@ -172,6 +209,7 @@ static void key_used(FormModel *m, Ui *ui)
 	if (m->focus < m->n)
 		m->inputs[m->focus].error[0] = '\0';
 	m->error[0] = '\0';
+	watch(m, ui);
 }
 
 /* --- saving --- */
@@ -181,19 +219,6 @@ static void clear_errors(FormModel *m)
 	m->error[0] = '\0';
 	for (size_t i = 0; i < m->n; i++)
 		m->inputs[i].error[0] = '\0';
-}
-
-static const char *input_value(const FormInput *in, Arena *a)
-{
-	if (in->def.type == FORM_CHOICE)
-		return in->nchoices ? in->def.choices[in->choice].name : "";
-	if (in->def.type == FORM_PICK)
-		return in->title;
-	if (in->def.type == FORM_SHOW)
-		return in->was;
-	const char *text = edit_text(&in->edit);
-	const char *clean = text_normalise(a, text, strlen(text), in->def.type != FORM_PROSE);
-	return clean ? clean : "";
 }
 
 static bool is_empty(const FormInput *in, const char *value)
@@ -232,15 +257,11 @@ static bool check_required(FormModel *m, const char *const *values)
 
 static void save(FormModel *m, Ui *ui)
 {
-	Arena *a = ui_frame_arena(ui);
-	const char **values = ARENA_ARRAY(a, const char *, m->n);
-	int64_t *ids = ARENA_ARRAY(a, int64_t, m->n);
+	const char **values;
+	int64_t *ids;
 	Err err = ERR_INIT;
 	clear_errors(m);
-	for (size_t i = 0; i < m->n; i++) {
-		values[i] = input_value(&m->inputs[i], a);
-		ids[i] = m->inputs[i].def.type == FORM_PICK ? m->inputs[i].id : 0;
-	}
+	read_inputs(m, ui_frame_arena(ui), &values, &ids);
 	if (!check_required(m, values))
 		return;
 	if (m->arg.save && m->arg.save(m->arg.ctx, ui, values, ids, &err) != RC_OK) {

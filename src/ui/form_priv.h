@@ -22,6 +22,7 @@ typedef struct FormModel {
 	FormInput *inputs;
 	size_t n, focus;
 	char error[240]; /* of the whole form */
+	char note[240];  /* what watch says */
 	int unsaved;     /* keys since the draft was written */
 	bool drafted;    /* there is a draft that must be dropped in the end */
 } FormModel;

@@ -53,7 +53,7 @@ static int total_rows(const FormInput *in, int w)
 /* Rows at the bottom of a form that is w columns wide inside. */
 static int hint_rows(const FormModel *m, int w)
 {
-	return m->error[0] ? wrapped_rows(m->error, w - MARK_W) : 1;
+	return m->error[0] ? wrapped_rows(m->error, w - MARK_W) : (m->arg.watch ? 2 : 1);
 }
 
 Rect form_view_size(const void *model, int w, int h)
@@ -153,6 +153,8 @@ static void draw_hint(const FormModel *m, Canvas *c, Rect r)
 		draw_error(c, r, m->error);
 	} else if (m->focus < m->n) {
 		const FormInput *in = &m->inputs[m->focus];
+		if (m->arg.watch && r.h > 1)
+			canvas_text(c, r.x, r.y++, r.w, STYLE_WARN, m->note);
 		canvas_text(c, r.x, r.y, r.w, STYLE_DIM, in->def.hint ? in->def.hint : default_hint(in));
 	}
 }

@@ -51,6 +51,9 @@ typedef struct FormArg {
 	 * as text (form_draft_get reads it); with NULL after a save or when it was thrown away. May be NULL. */
 	void (*draft)(void *ctx, const char *data);
 	const char *restore; /* such a text to start from, over `initial`; the form then counts as changed */
+	/* Called when a field has changed, with the values as save gets them: a warning on the whole
+	 * form while it is typed, into note ("" for none). May be NULL. */
+	void (*watch)(void *ctx, const char *const *values, const int64_t *ids, char *note, size_t cap);
 	/* A dialog that save opened above the form (a conflict: mine or theirs) has ended. True: save
 	 * again. May be NULL. */
 	bool (*result)(void *ctx, Ui *ui, const Msg *msg);

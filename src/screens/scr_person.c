@@ -1,0 +1,102 @@
+/* The card of a person: posts, how to reach them, what was said, what may be sent. */
+#include "scr_person.h"
+
+#include "person_card.h"
+#include "person_form.h"
+
+typedef struct PersonModel {
+	CardPage page; /* first: the shared card commands take it */
+	PersonForm form;
+} PersonModel;
+
+static Rc init(void *model, Ui *ui, const void *arg, Err *err)
+{
+	return card_init(&((PersonModel *)model)->page, &person_card, ui, ((const PersonId *)arg)->v, err);
+}
+
+static void done(void *model)
+{
+	person_form_done(&((PersonModel *)model)->form);
+	card_done(model);
+}
+
+static void edit(Ui *ui, void *model)
+{
+	PersonModel *m = model;
+	person_form_edit(ui, &m->form, m->page.id);
+}
+
+static void add_channel(Ui *ui, void *model)
+{
+	PersonModel *m = model;
+	person_form_channel(ui, &m->form, m->page.id);
+}
+
+static void add_post(Ui *ui, void *model)
+{
+	CardPage *p = model;
+	person_form_post(ui, &p->form, p->id);
+}
+
+static void add_address(Ui *ui, void *model)
+{
+	CardPage *p = model;
+	person_form_address(ui, &p->form, p->id);
+}
+
+static void add_relation(Ui *ui, void *model)
+{
+	CardPage *p = model;
+	person_form_relation(ui, &p->form, p->id);
+}
+
+static void add_consent(Ui *ui, void *model)
+{
+	CardPage *p = model;
+	person_form_consent(ui, &p->form, p->id);
+}
+
+static void add_note(Ui *ui, void *model)
+{
+	CardPage *p = model;
+	part_form_note(ui, &p->form, &kind_person, p->id);
+}
+
+static void add_followup(Ui *ui, void *model)
+{
+	CardPage *p = model;
+	part_form_followup(ui, &p->form, &kind_person, p->id);
+}
+
+static const Command commands[] = {
+	{ "person.edit", "e", "Bearbeiten", NEED_WRITE, edit,
+		"Name, Anrede und Sperren der Person bearbeiten", "ändern" },
+	{ "person.note", "n", "Vermerk", NEED_WRITE, add_note, "Vermerk zur Person anlegen",
+		"notiz anruf telefon" },
+	{ "person.followup", "w", "Wiedervorlage", NEED_WRITE, add_followup,
+		"Wiedervorlage zur Person anlegen", "aufgabe erinnern followup" },
+	{ "person.channel", "c", "Kontaktweg", NEED_WRITE, add_channel,
+		"Telefonnummer oder E-Mail-Adresse eintragen", "mail fax internet" },
+	{ "person.address", "a", NULL, NEED_WRITE, add_address, "Anschrift eintragen", "straße adresse" },
+	{ "person.post", "p", "Amt", NEED_WRITE, add_post, "Amt in einer Kommune oder Organisation eintragen",
+		"funktion bürgermeister" },
+	{ "person.relation", "b", NULL, NEED_WRITE, add_relation,
+		"Beziehung zu einer anderen Person eintragen", "vertretung vorzimmer" },
+	{ "person.consent", "r", NULL, NEED_WRITE, add_consent, "Rechtsgrundlage oder Einwilligung eintragen",
+		"datenschutz newsletter" },
+	CARD_COMMANDS("person"),
+};
+
+const ScreenDef scr_person_screen = {
+	.id = "person",
+	.title = "Person",
+	.commands = commands,
+	.ncommands = ARRAY_LEN(commands),
+	.model_size = sizeof(PersonModel),
+	.init = init,
+	.done = done,
+	.update = card_update,
+	.draw = card_draw,
+	.can = card_can,
+	.name = card_name,
+};

@@ -1,0 +1,114 @@
+/* Tab 3: everybody the office knows. */
+#include "scr_persons.h"
+
+#include "bulk.h"
+#include "person_card.h"
+#include "person_form.h"
+#include "records.h"
+#include "scr_person.h"
+
+typedef struct PersonsModel {
+	Records r; /* first: the shared list commands take it */
+	PersonForm person;
+	Bulk bulk;
+} PersonsModel;
+
+static void open_card(Ui *ui, Browse *b, int64_t id)
+{
+	PersonId person = { id };
+	(void)b;
+	ui_open(ui, &scr_person_screen, &person);
+}
+
+static const BrowseDef def = {
+	.kind = &kind_person,
+	.columns = "full_name,function,place,state,term_end,mail,phone",
+	.title = "full_name",
+	.empty = "Noch keine Person. n legt eine an.",
+	.preview = person_card_preview,
+	.open = open_card,
+};
+
+static Rc init(void *model, Ui *ui, const void *arg, Err *err)
+{
+	(void)arg;
+	return browse_init(model, &def, ui, err);
+}
+
+static void done(void *model)
+{
+	PersonsModel *m = model;
+	person_form_done(&m->person);
+	bulk_done(&m->bulk);
+	records_done(model);
+}
+
+static void update(void *model, Ui *ui, const Msg *msg)
+{
+	PersonsModel *m = model;
+	if (bulk_result(&m->bulk, ui, msg))
+		return;
+	records_update(model, ui, msg);
+	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK &&
+		m->person.form.saved != NULL)
+		browse_select(&m->r.b, m->person.form.saved->id);
+}
+
+static void add(Ui *ui, void *model)
+{
+	PersonFormStart start = { 0 };
+	person_form_new(ui, &((PersonsModel *)model)->person, &start);
+}
+
+static void edit(Ui *ui, void *model)
+{
+	PersonsModel *m = model;
+	person_form_edit(ui, &m->person, browse_selected(&m->r.b));
+}
+
+static void add_note(Ui *ui, void *model)
+{
+	PersonsModel *m = model;
+	part_form_note(ui, &m->r.form, &kind_person, browse_selected(&m->r.b));
+}
+
+static void add_followup(Ui *ui, void *model)
+{
+	PersonsModel *m = model;
+	const int64_t *ids;
+	size_t n = browse_targets(&m->r.b, &ids);
+	bulk_followup(&m->bulk, ui, &m->r.form, &kind_person, ids, n);
+}
+
+static const Command commands[] = {
+	{ "persons.open", "Enter Right l", "Karte", NEED_ROW, browse_cmd_open, "Karte der Person öffnen",
+		"anzeigen details" },
+	{ "persons.new", "n", "Neu", NEED_WRITE, add, "Person anlegen, mit Amt, E-Mail und Telefon",
+		"kontakt bürgermeister" },
+	BROWSE_COMMANDS,
+	{ "persons.edit", "e", "Bearb.", NEED_ROW | NEED_WRITE, edit,
+		"Name, Anrede und Sperren der Person bearbeiten", "ändern" },
+	{ "persons.note", "N", NULL, NEED_ROW | NEED_WRITE, add_note, "Vermerk zur Person anlegen",
+		"notiz anruf" },
+	{ "persons.followup", "w", "Wiedervorl.", NEED_ROW | NEED_WRITE, add_followup,
+		"Wiedervorlage anlegen, auch für alle markierten", "aufgabe erinnern bulk" },
+	{ "persons.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
+		"Person löschen, auch alle markierten", "entfernen" },
+};
+
+const ScreenDef scr_persons_screen = {
+	.id = "persons",
+	.title = "Personen",
+	.tab = '3',
+	.commands = commands,
+	.ncommands = ARRAY_LEN(commands),
+	.model_size = sizeof(PersonsModel),
+	.init = init,
+	.done = done,
+	.update = update,
+	.draw = records_draw,
+	.can = browse_can,
+	.wants_text = browse_wants_text,
+	.text_enter = "Öffnen",
+	.may_close = browse_may_close,
+};
