@@ -19,6 +19,8 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 		return err->rc;
 	if (rev_text != NULL && cli_args_number("--rev", rev_text, &rev, err) != RC_OK)
 		return err->rc;
+	if (k == &kind_disclosure)
+		return err_set(err, RC_DENIED, "Ausfuhren bleiben festgehalten und werden nicht gelöscht.");
 	AUTO(arena_freep) Arena *a = arena_new();
 	if (people_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
 		return err->rc;

@@ -333,6 +333,9 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 			err, "In welche Liste? Zum Beispiel: kontor put notes town=12070424 text=…");
 	if (cli_args_kind(argv[1], &k, err) != RC_OK)
 		return err->rc;
+	if (k == &kind_disclosure)
+		return err_set(err, RC_DENIED,
+			"Ausfuhren hält das Programm selbst fest, wenn Personen das Büro verlassen.");
 	if (!is_writable(k))
 		return err_set(err, RC_DENIED,
 			"%s kommen aus dem amtlichen Verzeichnis: kontor import register DATEI", k->plural);

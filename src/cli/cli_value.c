@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
+#include "kontor/domain/person.h"
 #include "kontor/domain/town.h"
 #include "kontor/office/export.h"
 #include "kontor/office/people_find.h"
@@ -93,7 +94,9 @@ Rc cli_value_parse(Office *o, const Field *f, const char *text, Arena *a, Value 
 		return parse_reference(o, f, clean, a, ret, err);
 	if (f->type == FIELD_WALL)
 		clean = without_offset(clean, a);
-	return value_parse(f, clean, office_today(o), a, ret, err);
+	/* "Bürgermeisterin", "Leiter Bauamt": a function has more names than its label. */
+	const Choice *function = f->choices == person_functions ? person_function_find(clean) : NULL;
+	return value_parse(f, function != NULL ? function->name : clean, office_today(o), a, ret, err);
 }
 
 /* --- writing ---------------------------------------------------------------------- */
