@@ -35,7 +35,7 @@ struct Term {
 	Canvas last;     /* cells allocated here */
 	Cell *row;       /* one row, being prepared */
 	cchar_t *line;   /* the same for curses */
-	int cursor_seen; /* what curs_set was last told; -1 unknown */
+	int cursor_seen; /* what curs_set was last told */
 };
 
 /* --- starting and stopping ----------------------------------------------- */
@@ -136,16 +136,15 @@ static Rc term_unknown(Err *err)
 }
 
 /* Bracketed paste is no terminfo capability of old; terminals that speak ECMA-48 ignore
- * modes they do not know. */
+ * modes they do not know. Leaves with the next bytes that curses writes. */
 static void term_paste(Term *t, bool on)
 {
 	const char *cup = tigetstr("cup");
-	ssize_t n;
 
 	if (cup == NULL || cup == (char *)-1 || strncmp(cup, "\033[", 2) != 0)
 		return;
-	n = write(t->cfg.out_fd, on ? "\033[?2004h" : "\033[?2004l", 8);
-	t->pasting = on && n == 8;
+	putp(on ? "\033[?2004h" : "\033[?2004l");
+	t->pasting = on;
 }
 
 static void term_modes(Term *t)
@@ -159,7 +158,7 @@ static void term_modes(Term *t)
 	scrollok(stdscr, FALSE);
 	idlok(stdscr, FALSE);
 	term_style_init(t->cfg.theme, t->looks);
-	t->cursor_seen = -1;
+	t->cursor_seen = 1; /* curses shows it when it takes the screen */
 	t->shown = false;
 }
 
@@ -220,9 +219,6 @@ void term_suspend(Term *t)
 {
 	if (t->pasting)
 		term_paste(t, false);
-	if (t->cursor_seen == 0)
-		curs_set(1);
-	t->cursor_seen = -1;
 	endwin();
 }
 
