@@ -30,7 +30,8 @@ struct Term {
 	FILE *in, *out; /* on own descriptors: curses wants streams, closing them must not close ours */
 	SCREEN *screen;
 	TermLook looks[STYLE_COUNT];
-	bool pasting;    /* the terminal was told to mark pastes */
+	bool can_paste;  /* it may be told to mark pastes */
+	bool pasting;    /* and was */
 	bool shown;      /* last holds what is on the screen */
 	Canvas last;     /* cells allocated here */
 	Cell *row;       /* one row, being prepared */
@@ -136,15 +137,20 @@ static Rc term_unknown(Err *err)
 }
 
 /* Bracketed paste is no terminfo capability of old; terminals that speak ECMA-48 ignore
- * modes they do not know. Leaves with the next bytes that curses writes. */
-static void term_paste(Term *t, bool on)
+ * modes they do not know. */
+static bool term_can_paste(void)
 {
 	const char *cup = tigetstr("cup");
 
-	if (cup == NULL || cup == (char *)-1 || strncmp(cup, "\033[", 2) != 0)
+	return cup != NULL && cup != (char *)-1 && strncmp(cup, "\033[", 2) == 0;
+}
+
+static void term_paste(Term *t, bool on)
+{
+	if (!t->can_paste || t->pasting == on)
 		return;
-	putp(on ? "\033[?2004h" : "\033[?2004l");
 	t->pasting = on;
+	(void)!write(t->cfg.out_fd, on ? "\033[?2004h" : "\033[?2004l", 8);
 }
 
 static void term_modes(Term *t)
@@ -210,15 +216,14 @@ Rc term_start(const TermConfig *cfg, Term **ret, Err *err)
 	}
 	term_settle(t);
 	term_modes(t);
-	term_paste(t, true);
+	t->can_paste = term_can_paste();
 	*ret = t;
 	return RC_OK;
 }
 
 void term_suspend(Term *t)
 {
-	if (t->pasting)
-		term_paste(t, false);
+	term_paste(t, false);
 	endwin();
 }
 
@@ -233,7 +238,6 @@ void term_stop(Term *t)
 void term_resume(Term *t)
 {
 	reset_prog_mode();
-	term_paste(t, true);
 	term_forget(t);
 }
 
@@ -371,4 +375,5 @@ void term_show(Term *t, const Canvas *c)
 	term_put_cursor(t, cursor_x, c->cursor_y);
 	wnoutrefresh(stdscr);
 	doupdate();
+	term_paste(t, true);
 }
