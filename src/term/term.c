@@ -106,22 +106,6 @@ static const char *term_name(void)
 	return name == NULL ? "" : name;
 }
 
-static Rc term_check(Err *err)
-{
-	static const char *const wanted[] = { "cup", "clear" };
-
-	for (size_t i = 0; i < ARRAY_LEN(wanted); i++) {
-		const char *s = tigetstr(wanted[i]);
-
-		if (s == NULL || s == (char *)-1)
-			return err_set(err, RC_IO,
-				"Das Terminal „%.40s“ kann den Cursor nicht setzen; nehmen Sie ein anderes oder "
-				"setzen Sie TERM, zum Beispiel TERM=xterm-256color.",
-				term_name());
-	}
-	return RC_OK;
-}
-
 /* Safe name of TERM for a sentence: it comes from outside. */
 static Rc term_unknown(Err *err)
 {
@@ -136,13 +120,35 @@ static Rc term_unknown(Err *err)
 		str_cstr(&safe));
 }
 
+static bool term_has(const char *name)
+{
+	const char *s = tigetstr(name);
+
+	return s != NULL && s != (char *)-1;
+}
+
+/* Before curses starts: newterm leaks on an unknown terminal, and starts on a dumb one. */
+static Rc term_check(int out_fd, Err *err)
+{
+	int found = 0;
+	Rc rc = RC_OK;
+
+	if (setupterm(NULL, out_fd, &found) != OK)
+		return term_unknown(err);
+	if (!term_has("cup") || !term_has("clear"))
+		rc = err_set(err, RC_IO,
+			"Das Terminal „%.40s“ kann den Cursor nicht setzen; nehmen Sie ein anderes oder "
+			"setzen Sie TERM, zum Beispiel TERM=xterm-256color.",
+			term_name());
+	del_curterm(cur_term);
+	return rc;
+}
+
 /* Bracketed paste is no terminfo capability of old; terminals that speak ECMA-48 ignore
  * modes they do not know. */
 static bool term_can_paste(void)
 {
-	const char *cup = tigetstr("cup");
-
-	return cup != NULL && cup != (char *)-1 && strncmp(cup, "\033[", 2) == 0;
+	return strncmp(tigetstr("cup"), "\033[", 2) == 0; /* term_check saw that it has one */
 }
 
 static void term_paste(Term *t, bool on)
@@ -202,15 +208,12 @@ Rc term_start(const TermConfig *cfg, Term **ret, Err *err)
 	}
 	use_env(FALSE); /* LINES and COLUMNS are often stale: ask the kernel */
 	use_tioctl(TRUE);
-	t->screen = newterm(NULL, t->out, t->in);
-	if (t->screen == NULL) {
+	rc = term_check(fileno(t->out), err);
+	if (rc == RC_OK)
+		t->screen = newterm(NULL, t->out, t->in);
+	if (rc == RC_OK && t->screen == NULL)
 		rc = term_unknown(err);
-		term_release(t);
-		return rc;
-	}
-	rc = term_check(err);
 	if (rc != RC_OK) {
-		endwin();
 		term_release(t);
 		return rc;
 	}
