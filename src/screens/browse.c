@@ -101,20 +101,37 @@ static Rc load(Browse *b, Ui *ui, size_t limit, Err *err)
 	return RC_OK;
 }
 
+static void show_preview(Browse *b, Ui *ui)
+{
+	int64_t id = browse_selected(b);
+	if (b->def->preview == NULL || id == 0 || id == b->preview_id || ui_width(ui) < BROWSE_PREVIEW_FROM)
+		return;
+	str_clear(&b->preview);
+	b->def->preview(b->office, id, &b->preview);
+	b->preview_id = id;
+	ui_redraw(ui);
+}
+
 void browse_reload(Browse *b, Ui *ui)
 {
 	Err err = ERR_INIT;
 	if (load(b, ui, 0, &err) != RC_OK)
 		ui_error(ui, &err);
 	b->preview_id = 0;
-	ui_wake(ui, 1);
+	show_preview(b, ui);
 	ui_redraw(ui);
 }
 
+/* The selected row stays, and with it the preview. */
 void browse_need_all(Browse *b, Ui *ui)
 {
-	if (!b->table.complete)
-		browse_reload(b, ui);
+	Err err = ERR_INIT;
+	if (b->table.complete)
+		return;
+	if (load(b, ui, 0, &err) != RC_OK)
+		ui_error(ui, &err);
+	show_preview(b, ui);
+	ui_redraw(ui);
 }
 
 static void load_settings(Browse *b, Arena *a)
@@ -146,8 +163,9 @@ Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, Err *err)
 	Rc rc = load(b, ui, first, err);
 	if (rc != RC_OK)
 		return rc;
+	/* The first screen is complete: the other rows take longer than this one card. */
+	show_preview(b, ui);
 	ui_work(ui, !b->table.complete);
-	ui_wake(ui, PREVIEW_REST_MS);
 	return RC_OK;
 }
 
@@ -286,17 +304,6 @@ static bool key_while_typing(Browse *b, Ui *ui, const Key *k)
 		list_move_to(&b->list, 0);
 	moved(b, ui);
 	return true;
-}
-
-static void show_preview(Browse *b, Ui *ui)
-{
-	int64_t id = browse_selected(b);
-	if (b->def->preview == NULL || id == 0 || id == b->preview_id || ui_width(ui) < BROWSE_PREVIEW_FROM)
-		return;
-	str_clear(&b->preview);
-	b->def->preview(b->office, id, &b->preview);
-	b->preview_id = id;
-	ui_redraw(ui);
 }
 
 bool browse_update(Browse *b, Ui *ui, const Msg *msg)
