@@ -23,7 +23,7 @@
 #include "kontor/base/clock.h"
 #include "kontor/base/str.h"
 
-#define HOLDER_SIZE   128 /* the file's content: "anna, Prozess 4711", padded; never grows */
+#define HOLDER_SIZE   128 /* the file's content: "anna (Prozess 4711)", padded; never grows */
 #define FIRST_TICK_MS 300
 #define TICK_MS       100
 /* A real-time signal, since SIGALRM belongs to the main loop's last resort. */
@@ -115,7 +115,7 @@ static void write_holder(StoreLock *l, const char *who)
 {
 	char text[HOLDER_SIZE];
 	memset(text, ' ', sizeof(text));
-	size_t n = str_format(text, sizeof(text) - 1, "%s, Prozess %ld", who, (long)getpid());
+	size_t n = str_format(text, sizeof(text) - 1, "%s (Prozess %ld)", who, (long)getpid());
 	text[n] = ' ';
 	text[sizeof(text) - 1] = '\n';
 	/* Only a courtesy to those who wait: losing it may not fail a save. */
