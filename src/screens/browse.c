@@ -41,7 +41,7 @@ void browse_refilter(Browse *b, Ui *ui)
 	if (query_parse(b->def->kind, edit_text(&b->query), today, b->typing, b->scratch, &q,
 		    &b->query_err) != RC_OK)
 		return;
-	uint32_t *hits = ARENA_ARRAY(b->data, uint32_t, b->table.len + 1);
+	uint32_t *hits = b->hit_space[b->hits == b->hit_space[0]];
 	size_t n = 0;
 	if (table_filter(b->filter, &b->table, &q, frame, hits, &n, &b->query_err) != RC_OK)
 		return;
@@ -88,13 +88,14 @@ static Rc load(Browse *b, Ui *ui, size_t limit, Err *err)
 	b->table = table;
 	b->hits = NULL;
 	b->nhits = 0;
+	b->hit_space[0] = ARENA_ARRAY(b->data, uint32_t, table.len + 1);
+	b->hit_space[1] = ARENA_ARRAY(b->data, uint32_t, table.len + 1);
 	table_filter_forget(b->filter);
 	browse_refilter(b, ui);
 	if (b->hits == NULL) { /* the query is at fault: show all rather than nothing */
-		uint32_t *all = ARENA_ARRAY(b->data, uint32_t, table.len + 1);
 		for (size_t i = 0; i < table.len; i++)
-			all[i] = (uint32_t)i;
-		take_hits(b, all, table.len);
+			b->hit_space[0][i] = (uint32_t)i;
+		take_hits(b, b->hit_space[0], table.len);
 	}
 	keep_position(b, id, row);
 	arena_reset(b->spare);
@@ -189,6 +190,12 @@ int64_t browse_selected(const Browse *b)
 void browse_select(Browse *b, int64_t id)
 {
 	keep_position(b, id, b->list.cursor);
+}
+
+void browse_show(Browse *b, Ui *ui, int64_t id)
+{
+	browse_need_all(b, ui);
+	browse_select(b, id);
 }
 
 void browse_set_query(Browse *b, Ui *ui, const char *query)
