@@ -197,7 +197,9 @@ static bool keep_event(void *arg, int64_t id, int64_t rev, const Value *v)
 	(void)rev;
 	char start[DATE_TEXT_MAX] = "";
 	Wall w = wall_parse_iso(text_of(&v[1]));
-	if (w != WALL_NONE)
+	if (w != WALL_NONE && v[4].i != 0)
+		date_format_long(wall_day(w), start);
+	else if (w != WALL_NONE)
 		wall_format_long(w, start);
 	const char *town = text_of(&v[3]);
 	const char *type = kind_choice_label(kind_field(&kind_event, "type"), text_of(&v[2]));
@@ -223,7 +225,7 @@ static bool keep_view(void *arg, int64_t id, int64_t rev, const Value *v)
 static Rc load_small_kinds(Finder *f, Arena *scratch, Err *err)
 {
 	static const char *const topic[] = { "label", "synonyms", "seeking", "offering" };
-	static const char *const event[] = { "title", "start", "type", "town_name" };
+	static const char *const event[] = { "title", "start", "type", "town_name", "all_day" };
 	static const char *const view[] = { "name", "kind", "scope", "owner" };
 	Loading l = { .finder = f, .scratch = scratch, .user = office_user(f->office) };
 	Rc rc = stream(f, &kind_topic, topic, ARRAY_LEN(topic), NULL, keep_topic, &l, err);

@@ -51,7 +51,7 @@ static void preview(Office *o, int64_t id, Str *out)
 
 static const BrowseDef def = {
 	.kind = &kind_event,
-	.columns = "start,title,type,state,town_name,place,end",
+	.columns = "start,title,state,town_name,type,place,end",
 	.title = "title",
 	.empty = "Noch kein Termin. n legt einen an.",
 	.preview = preview,
@@ -77,9 +77,10 @@ static void show_next(Browse *b, Ui *ui)
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
 	EventsModel *m = model;
-	(void)arg;
 	Rc rc = browse_init(&m->b, &def, ui, err);
-	if (rc == RC_OK && m->b.columns[0] == '\0' && m->b.sort[0] == '\0')
+	if (rc == RC_OK && arg != NULL)
+		browse_show(&m->b, ui, *(const int64_t *)arg);
+	else if (rc == RC_OK && m->b.columns[0] == '\0' && m->b.sort[0] == '\0')
 		show_next(&m->b, ui);
 	return rc;
 }

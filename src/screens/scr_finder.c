@@ -106,9 +106,9 @@ void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
 	if (town.v != 0)
 		ui_open(ui, &scr_town_screen, &town);
 	else if (k == &kind_event)
-		ui_tab(ui, scr_events_screen.tab);
+		ui_open(ui, &scr_events_screen, &id);
 	else if (k == &kind_topic)
-		ui_tab(ui, scr_topics_screen.tab);
+		ui_open(ui, &scr_topics_screen, &id);
 	else
 		ui_tab(ui, '2');
 }

@@ -27,8 +27,11 @@ static const BrowseDef def = {
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	(void)arg;
-	return browse_init(&((TopicsModel *)model)->b, &def, ui, err);
+	Browse *b = &((TopicsModel *)model)->b;
+	Rc rc = browse_init(b, &def, ui, err);
+	if (rc == RC_OK && arg != NULL)
+		browse_show(b, ui, *(const int64_t *)arg);
+	return rc;
 }
 
 static void done(void *model)
