@@ -19,7 +19,7 @@ static void open_note(Ui *ui, Browse *b, int64_t id)
 
 static const BrowseDef def = {
 	.kind = &kind_note,
-	.columns = "at,town_name,type,direction,author,text",
+	.columns = "at,town_name,type,text,author,direction",
 	.title = "text",
 	.empty = "Noch kein Vermerk. n auf einer Kommune legt einen an.",
 	.open = open_note,
