@@ -26,6 +26,11 @@ typedef struct TownModel {
 	char name[160];
 } TownModel;
 
+static const CardLine *line(const TownModel *m)
+{
+	return m->card.len == 0 ? NULL : &m->card.items[m->list.cursor];
+}
+
 static Rc reload(TownModel *m, Err *err)
 {
 	Arena *fresh = arena_new();
@@ -35,10 +40,17 @@ static Rc reload(TownModel *m, Err *err)
 		arena_free(fresh);
 		return rc;
 	}
+	const CardLine *at = line(m);
+	const Kind *kind = at == NULL ? NULL : at->kind;
+	int64_t id = at == NULL ? 0 : at->id;
 	arena_free(m->data);
 	m->data = fresh;
 	m->card = card;
 	list_set_count(&m->list, card.len);
+	/* What a colleague adds above may not put the cursor on another line. */
+	for (size_t i = 0; kind != NULL && i < card.len; i++)
+		if (card.items[i].kind == kind && card.items[i].id == id)
+			list_move_to(&m->list, i);
 	AUTO(str_done) Str s = STR_INIT;
 	if (office_title(m->office, &kind_town, m->id, &s, err) == RC_OK)
 		str_copy(m->name, sizeof(m->name), str_cstr(&s));
@@ -107,11 +119,6 @@ static void name(const void *model, Str *out)
 
 /* --- commands ---------------------------------------------------------------------- */
 
-static const CardLine *line(const TownModel *m)
-{
-	return m->card.len == 0 ? NULL : &m->card.items[m->list.cursor];
-}
-
 static unsigned can(const void *model, const Ui *ui)
 {
 	const CardLine *l = line(model);
@@ -129,10 +136,15 @@ static void edit(Ui *ui, void *model)
 	town_form_edit(ui, &m->form, m->id);
 }
 
+/* A line of the facts is a field of the town itself. */
 static void edit_line(Ui *ui, void *model)
 {
 	TownModel *m = model;
-	town_form_part(ui, &m->form, line(m)->kind, line(m)->id);
+	const CardLine *l = line(m);
+	if (l == NULL || l->kind == NULL)
+		town_form_edit(ui, &m->form, m->id);
+	else
+		town_form_part(ui, &m->form, line(m)->kind, line(m)->id);
 }
 
 static void delete_line(Ui *ui, void *model)
@@ -202,8 +214,8 @@ static const Command commands[] = {
 		"alias schreibweise" },
 	{ "town.nearby", "N", "Umkreis", 0, nearby, "Nächste Kommunen im Umkreis (Luftlinie)",
 		"nachbarn entfernung" },
-	{ "town.line.edit", "Enter", "Zeile öffnen", NEED_ROW, edit_line,
-		"Ausgewählte Zeile der Karte bearbeiten", NULL },
+	{ "town.line.edit", "Enter", "Zeile öffnen", 0, edit_line, "Ausgewählte Zeile der Karte bearbeiten",
+		NULL },
 	{ "town.line.delete", "d Delete", NULL, NEED_ROW | NEED_WRITE, delete_line,
 		"Ausgewählte Zeile der Karte löschen", "entfernen" },
 	{ "town.history", "H", NULL, 0, history, "Verlauf der Kommune oder der ausgewählten Zeile",
