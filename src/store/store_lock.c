@@ -95,7 +95,7 @@ static Rc open_file(StoreLock *l, Err *err)
 		return err_set(err, RC_DENIED,
 			"Die Sperrdatei %s lässt sich nicht öffnen (%s); "
 			"bitte Rechte und Gruppe des Verzeichnisses prüfen.",
-			l->path, strerror(errno));
+			l->path, err_errno(errno));
 
 	struct stat lock, dir;
 	AUTO(str_done) Str parent = STR_INIT;
@@ -204,7 +204,7 @@ static Rc take_once(StoreLock *l, int64_t started, int wait_ms, StoreWaitFn *on_
 	if (failed == 0)
 		return RC_OK;
 	if (failed != EWOULDBLOCK && failed != EINTR)
-		return err_set(err, RC_IO, "%s lässt sich nicht sperren (%s).", l->path, strerror(failed));
+		return err_set(err, RC_IO, "%s lässt sich nicht sperren (%s).", l->path, err_errno(failed));
 	char holder[HOLDER_SIZE];
 	read_holder(l, holder);
 	return err_set(err, RC_BUSY,

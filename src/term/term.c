@@ -202,7 +202,7 @@ Rc term_start(const TermConfig *cfg, Term **ret, Err *err)
 	t->in = term_stream(cfg->in_fd, "r");
 	t->out = term_stream(cfg->out_fd, "w");
 	if (t->in == NULL || t->out == NULL) {
-		rc = err_set(err, RC_IO, "Das Terminal lässt sich nicht öffnen: %s.", strerror(errno));
+		rc = err_set(err, RC_IO, "Das Terminal lässt sich nicht öffnen: %s.", err_errno(errno));
 		term_release(t);
 		return rc;
 	}
