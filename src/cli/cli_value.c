@@ -52,6 +52,17 @@ static Rc find_by_title(Office *o, const Field *f, const char *text, Arena *a, V
 		"%s: „%s“ gibt es nicht. Bitte den genauen Namen oder die Nummer angeben.", f->label, text);
 }
 
+static Rc refuse_reference(const Field *f, const char *text, bool is_number, Err *err)
+{
+	const char *key = f->ref->key == NULL ? "Nummer" : kind_field(f->ref, f->ref->key)->label;
+	if (is_number || f->ref->key == NULL)
+		return err_field(
+			err, f->name, "%s: %s „%s“ gibt es nicht; bitte prüfen.", f->label, key, text);
+	/* The name may well exist: what is asked for is unambiguous. */
+	return err_field(err, f->name, "%s: Bitte %s statt „%s“ angeben; `kontor list %s` zeigt sie.",
+		f->label, key, text, f->ref->name);
+}
+
 static Rc parse_reference(Office *o, const Field *f, const char *text, Arena *a, Value *ret, Err *err)
 {
 	bool is_number = strspn(text, "0123456789") == strlen(text);
@@ -60,8 +71,7 @@ static Rc parse_reference(Office *o, const Field *f, const char *text, Arena *a,
 	Record *target;
 	Rc rc = office_find(o, f->ref, text, a, &target, err);
 	if (rc == RC_NOT_FOUND)
-		return err_field(err, f->name, "%s: „%s“ gibt es nicht. Bitte %s angeben.", f->label, text,
-			f->ref->key != NULL ? kind_field(f->ref, f->ref->key)->label : "die Nummer");
+		return refuse_reference(f, text, is_number, err);
 	if (rc != RC_OK)
 		return rc;
 	*ret = (Value){ .type = VALUE_INT, .i = target->id };

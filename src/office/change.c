@@ -370,9 +370,12 @@ Rc change_update_at(Change *c, int64_t rev, Record *mine, Err *err)
 	if (rev != 0 && stored->rev != rev) {
 		AUTO(str_done) Str last = STR_INIT;
 		change_say_last(c->office, mine->kind, mine->id, 0, &last);
+		const char *key = mine->kind->key == NULL ? arena_printf(c->arena, "%" PRId64, mine->id)
+							  : record_text(stored, mine->kind->key);
 		return err_set(err, RC_CONFLICT,
-			"%s %" PRId64 " wurde inzwischen%s geändert: Fassung %" PRId64 " statt %" PRId64 ".",
-			mine->kind->noun, mine->id, str_cstr(&last), stored->rev, rev);
+			"%s %s wurde inzwischen%s geändert: Fassung %" PRId64 " statt %" PRId64
+			"; bitte neu lesen.",
+			mine->kind->noun, key, str_cstr(&last), stored->rev, rev);
 	}
 	return change_update(c, stored, mine, NULL, err);
 }
