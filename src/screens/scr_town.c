@@ -141,7 +141,9 @@ static void edit_line(Ui *ui, void *model)
 {
 	TownModel *m = model;
 	const CardLine *l = line(m);
-	if (l == NULL || l->kind == NULL)
+	if ((l == NULL || l->kind == NULL) && ui_read_only(ui))
+		ui_say(ui, "Nur lesen: Hier kann gerade nichts geändert werden.");
+	else if (l == NULL || l->kind == NULL)
 		town_form_edit(ui, &m->form, m->id);
 	else
 		town_form_part(ui, &m->form, line(m)->kind, line(m)->id);

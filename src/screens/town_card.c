@@ -6,6 +6,8 @@
 #include "kontor/base/text.h"
 #include "kontor/domain/town.h"
 
+#define REASON_COLS 57 /* beside the label on a card of 80 columns */
+
 typedef struct Build {
 	Office *o;
 	Arena *a;
@@ -63,7 +65,11 @@ static void add_verdict(Build *b, const Record *t)
 	town_verdict(t, &v);
 	Style style = v.verdict == VERDICT_NOT ? STYLE_TEXT : STYLE_GOOD;
 	add(b, "Verdikt", style, town_verdict_label(v.verdict));
-	add(b, "", STYLE_DIM, arena_strdup(b->a, v.reason));
+	/* On one line where 80 columns hold it, else broken where the reason begins. */
+	const char *cut = text_width(v.reason) > REASON_COLS ? strstr(v.reason, ": ") : NULL;
+	if (cut != NULL)
+		add(b, "", STYLE_DIM, arena_strndup(b->a, v.reason, (size_t)(cut + 1 - v.reason)));
+	add(b, "", STYLE_DIM, arena_strdup(b->a, cut == NULL ? v.reason : cut + 2));
 	if (!record_is_null(t, "override_reason"))
 		add(b, "Grund", STYLE_TEXT, shown(b, t, "override_reason"));
 }
