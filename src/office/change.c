@@ -138,10 +138,10 @@ static void stamp(Change *c, const Record *before, Record *r)
 		if ((f->flags & FIELD_COMPUTED) == 0)
 			continue;
 		if (strcmp(f->name, "uid") == 0 && v->type == VALUE_NULL)
-			*v = (Value){ VALUE_TEXT, 0, new_uid(c) };
+			*v = (Value){ .type = VALUE_TEXT, .s = new_uid(c) };
 		else if (strcmp(f->name, "changed_at") == 0 ||
 			(strcmp(f->name, "created_at") == 0 && before == NULL && v->type == VALUE_NULL))
-			*v = (Value){ VALUE_INT, c->log->set.at, NULL };
+			*v = (Value){ .type = VALUE_INT, .i = c->log->set.at };
 	}
 }
 
@@ -152,7 +152,7 @@ static void sign(Change *c, Record *r)
 		const Field *f = &r->kind->fields[i];
 		if ((f->flags & FIELD_REQUIRED) != 0 && r->values[i].type == VALUE_NULL &&
 			(strcmp(f->name, "author") == 0 || strcmp(f->name, "owner") == 0))
-			r->values[i] = (Value){ VALUE_TEXT, 0, c->log->set.who };
+			r->values[i] = (Value){ .type = VALUE_TEXT, .s = c->log->set.who };
 	}
 }
 
@@ -249,7 +249,7 @@ Rc change_insert(Change *c, Record *mine, Err *err)
 	uint64_t given = 0;
 	for (size_t i = 0; i < k->nfields; i++) {
 		if ((k->fields[i].flags & FIELD_COMPUTED) != 0 && !c->log->import)
-			w->values[i] = (Value){ VALUE_NULL, 0, NULL };
+			w->values[i] = (Value){ .type = VALUE_NULL };
 		else if (w->values[i].type != VALUE_NULL)
 			given |= UINT64_C(1) << i;
 	}

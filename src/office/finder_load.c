@@ -49,6 +49,11 @@ static void add_item(Finder *f, FinderItem item, const char *title, const char *
 	f->items[f->len++] = item;
 }
 
+typedef struct Alias {
+	int64_t town;
+	const char *fold;
+} Alias;
+
 typedef struct Loading {
 	Finder *finder;
 	Arena *scratch;
@@ -56,8 +61,10 @@ typedef struct Loading {
 	uint32_t *slots; /* by id, 0: none. Towns: place of the district; notes: 1 + item of the town */
 	size_t nslots;
 	uint32_t *town_places; /* notes: place of a town, by its item; 0: none yet */
-	const Value *aliases;  /* towns: (town, fold) pairs in the order of towns */
-	size_t naliases, aliases_cap;
+	struct {
+		Alias *items; /* in the order of towns */
+		size_t len, cap;
+	} aliases;
 	const char *user;
 } Loading;
 
@@ -104,29 +111,24 @@ static bool keep_alias(void *arg, int64_t id, int64_t rev, const Value *v)
 	Loading *l = arg;
 	(void)id;
 	(void)rev;
-	Value pair = { VALUE_TEXT, v[0].i, arena_strdup(l->scratch, text_of(&v[1])) };
-	Value *items = (Value *)l->aliases;
-	if (l->naliases == l->aliases_cap)
-		items = arena_grow(
-			l->scratch, items, l->naliases, &l->aliases_cap, l->naliases + 1, sizeof(Value));
-	items[l->naliases++] = pair;
-	l->aliases = items;
+	Alias alias = { v[0].i, arena_strdup(l->scratch, text_of(&v[1])) };
+	VEC_PUSH(l->scratch, &l->aliases, alias);
 	return true;
 }
 
 static void add_aliases(Loading *l, int64_t town)
 {
-	size_t lo = 0, hi = l->naliases;
+	size_t lo = 0, hi = l->aliases.len;
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		if (l->aliases[mid].i < town)
+		if (l->aliases.items[mid].town < town)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (; lo < l->naliases && l->aliases[lo].i == town; lo++) {
+	for (; lo < l->aliases.len && l->aliases.items[lo].town == town; lo++) {
 		str_adds(&l->buf, TABLE_NAME_END);
-		str_adds(&l->buf, l->aliases[lo].s);
+		str_adds(&l->buf, l->aliases.items[lo].fold);
 	}
 }
 
