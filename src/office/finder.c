@@ -37,7 +37,7 @@ static void town_detail(const Finder *f, const FinderItem *item, Str *out)
 	if (item->gone)
 		str_adds(out, " · aufgelöst");
 	else if (item->fact >= 0) {
-		Value v = { VALUE_INT, item->fact, NULL };
+		Value v = { .type = VALUE_INT, .i = item->fact };
 		str_adds(out, " · ");
 		value_show(kind_field(&kind_town, "population"), &v, out);
 		str_adds(out, " Einw.");

@@ -147,10 +147,17 @@ static Rc reload(CardPage *p, Err *err)
 		arena_free(card.arena);
 		return rc;
 	}
+	const CardLine *at = card_line(p);
+	const Kind *kind = at == NULL ? NULL : at->kind;
+	int64_t id = at == NULL ? 0 : at->id;
 	arena_free(p->data);
 	p->data = card.arena;
 	p->card = card;
 	list_set_count(&p->list, card.len);
+	/* What a colleague adds above may not put the cursor on another line. */
+	for (size_t i = 0; kind != NULL && i < card.len; i++)
+		if (card.items[i].kind == kind && card.items[i].id == id)
+			list_move_to(&p->list, i);
 	AUTO(str_done) Str s = STR_INIT;
 	if (office_title(p->office, p->def->kind, p->id, &s, err) == RC_OK)
 		str_copy(p->name, sizeof(p->name), str_cstr(&s));
@@ -237,6 +244,13 @@ void card_cmd_open(Ui *ui, void *model)
 {
 	CardPage *p = model;
 	const CardLine *l = card_line(p);
+	if (l == NULL || l->kind == NULL) {
+		if (ui_read_only(ui))
+			ui_say(ui, "Nur lesen: Hier kann gerade nichts geändert werden.");
+		else if (p->def->edit != NULL)
+			p->def->edit(ui, p);
+		return;
+	}
 	if (p->def->open == NULL || !p->def->open(ui, p, l))
 		part_form_edit(ui, &p->form, l->kind, l->id);
 }
