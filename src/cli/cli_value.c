@@ -66,7 +66,10 @@ static const char *key_of(const Kind *k)
 
 static Rc refuse_reference(const Field *f, const char *text, bool is_number, Err *err)
 {
-	if (is_number || f->ref->key == NULL)
+	if (is_number)
+		return err_field(err, f->name, "%s: %s „%s“ gibt es nicht; bitte prüfen.", f->label,
+			f->ref->key == NULL ? "Nummer" : key_of(f->ref), text);
+	if (f->ref->key == NULL)
 		return err_field(err, f->name, "%s: „%s“ gibt es nicht. Bitte %s angeben.", f->label, text,
 			key_of(f->ref));
 	/* The name may well exist: what is asked for is unambiguous. */
