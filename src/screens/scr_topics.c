@@ -44,8 +44,12 @@ static void done(void *model)
 static void update(void *model, Ui *ui, const Msg *msg)
 {
 	TopicsModel *m = model;
-	if (!remove_result(&m->remove, ui, msg))
-		browse_update(&m->b, ui, msg);
+	if (remove_result(&m->remove, ui, msg))
+		return;
+	browse_update(&m->b, ui, msg);
+	if (msg->type == MSG_RESULT && msg->tag == TOWN_FORM_TAG && msg->code == RESULT_OK &&
+		m->form.saved != NULL)
+		browse_select(&m->b, m->form.saved->id);
 }
 
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
