@@ -258,7 +258,7 @@ static void export_to(Browse *b, Ui *ui, const char *path)
 	if (export_table(b->office, &b->table, rows, n, path, &err) != RC_OK)
 		ui_error(ui, &err);
 	else
-		ui_say(ui, "%zu Zeilen stehen in %s.", n, path);
+		ui_say(ui, n == 1 ? "%zu Zeile steht in %s." : "%zu Zeilen stehen in %s.", n, path);
 }
 
 void browse_cmd_history(Ui *ui, void *model)
