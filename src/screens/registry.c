@@ -4,6 +4,7 @@
 #include "columns.h"
 #include "conflict.h"
 #include "kontor/ui/ui.h"
+#include "scr_change.h"
 #include "scr_changes.h"
 #include "scr_events.h"
 #include "scr_finder.h"
@@ -27,6 +28,7 @@ const ScreenDef *const registry_screens[] = {
 	&scr_notes_screen,
 	&scr_topics_screen,
 	&scr_changes_screen,
+	&scr_change_screen,
 	&scr_town_screen,
 	&scr_person_screen,
 	&scr_organisations_screen,
