@@ -5,6 +5,8 @@
 #include "person_card.h"
 #include "person_form.h"
 #include "records.h"
+#include "scr_doubles.h"
+#include "scr_merge.h"
 #include "scr_person.h"
 
 typedef struct PersonsModel {
@@ -31,8 +33,10 @@ static const BrowseDef def = {
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	(void)arg;
-	return browse_init(model, &def, ui, err);
+	Rc rc = browse_init(model, &def, ui, err);
+	if (rc == RC_OK && arg != NULL)
+		browse_set_query(model, ui, arg);
+	return rc;
 }
 
 static void done(void *model)
@@ -80,6 +84,25 @@ static void add_followup(Ui *ui, void *model)
 	bulk_followup(&m->bulk, ui, &m->r.form, &kind_person, ids, n);
 }
 
+static void doubles(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_doubles_screen, NULL);
+}
+
+/* Two marked persons side by side. */
+static void merge(Ui *ui, void *model)
+{
+	Browse *b = model;
+	const int64_t *ids;
+	if (browse_targets(b, &ids) != 2) {
+		ui_say(ui, "Bitte genau zwei Personen mit der Leertaste markieren.");
+		return;
+	}
+	MergeArg pair = { ids[0], ids[1] };
+	ui_open(ui, &scr_merge_screen, &pair);
+}
+
 static const Command commands[] = {
 	{ "persons.open", "Enter Right l", "Karte", NEED_ROW, browse_cmd_open, "Karte der Person öffnen",
 		"anzeigen details" },
@@ -92,6 +115,9 @@ static const Command commands[] = {
 		"notiz anruf" },
 	{ "persons.followup", "w", "Wiedervorl.", NEED_ROW | NEED_WRITE, add_followup,
 		"Wiedervorlage anlegen, auch für alle markierten", "aufgabe erinnern bulk" },
+	{ "persons.merge", "m", NULL, NEED_MARKS, merge,
+		"Zwei markierte Personen vergleichen und zusammenführen", "doppelt vereinen" },
+	{ "persons.doubles", "D", NULL, 0, doubles, "Vermutlich doppelte Personen zeigen", "dubletten" },
 	{ "persons.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Person löschen, auch alle markierten", "entfernen" },
 };
