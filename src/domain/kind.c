@@ -313,7 +313,7 @@ static const Choice note_directions[] = { { "in", "eingehend" }, { "out", "ausge
 
 static const Field note_fields[] = {
 	{ "town", "Kommune", FIELD_REF, 0, 0, NULL, &kind_town, NULL },
-	{ "person", "Person", FIELD_REF, 0, 0, NULL, &kind_person, NULL },
+	{ "person", "Person", FIELD_REF, FIELD_ALONG, 0, NULL, &kind_person, NULL },
 	{ "type", "Art", FIELD_CHOICE, FIELD_REQUIRED, 0, note_types, NULL, NULL },
 	{ "direction", "Richtung", FIELD_CHOICE, 0, 0, note_directions, NULL, NULL },
 	{ "at", "Zeit", FIELD_WALL, FIELD_REQUIRED, 0, NULL, NULL, NULL },

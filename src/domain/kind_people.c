@@ -217,7 +217,7 @@ static const Choice relation_types[] = { { "deputy", "wird vertreten von" }, { "
 static const Field relation_fields[] = {
 	{ "person", "Person", FIELD_REF, FIELD_REQUIRED | FIELD_FIXED, 0, NULL, &kind_person, NULL },
 	{ "type", "Beziehung", FIELD_CHOICE, FIELD_REQUIRED, 0, relation_types, NULL, NULL },
-	{ "other", "zu", FIELD_REF, FIELD_REQUIRED, 0, NULL, &kind_person, NULL },
+	{ "other", "zu", FIELD_REF, FIELD_REQUIRED | FIELD_ALONG, 0, NULL, &kind_person, NULL },
 	{ "since", "seit", FIELD_DATE, 0, 0, NULL, NULL, NULL },
 	{ "until", "bis", FIELD_DATE, 0, 0, NULL, NULL, NULL },
 };
@@ -277,8 +277,8 @@ static const Field followup_fields[] = {
 	{ "due", "fällig", FIELD_DATE, FIELD_REQUIRED, 0, NULL, NULL, "Zum Beispiel +14t, mo oder 3.2." },
 	{ "owner", "wer", FIELD_TEXT, FIELD_REQUIRED, 80, NULL, NULL, NULL },
 	{ "town", "Kommune", FIELD_REF, 0, 0, NULL, &kind_town, NULL },
-	{ "person", "Person", FIELD_REF, 0, 0, NULL, &kind_person, NULL },
-	{ "event", "Termin", FIELD_REF, 0, 0, NULL, &kind_event, NULL },
+	{ "person", "Person", FIELD_REF, FIELD_ALONG, 0, NULL, &kind_person, NULL },
+	{ "event", "Termin", FIELD_REF, FIELD_ALONG, 0, NULL, &kind_event, NULL },
 	{ "done", "erledigt am", FIELD_DATE, 0, 0, NULL, NULL, NULL },
 	{ "remark", "Bemerkung", FIELD_PROSE, 0, 4000, NULL, NULL, NULL },
 };
@@ -309,8 +309,8 @@ const Kind kind_followup = {
 
 static const Field distinct_fields[] = {
 	{ "person", "Person", FIELD_REF, FIELD_REQUIRED | FIELD_FIXED, 0, NULL, &kind_person, NULL },
-	{ "other", "nicht dieselbe wie", FIELD_REF, FIELD_REQUIRED | FIELD_FIXED, 0, NULL, &kind_person,
-		NULL },
+	{ "other", "nicht dieselbe wie", FIELD_REF, FIELD_REQUIRED | FIELD_FIXED | FIELD_ALONG, 0, NULL,
+		&kind_person, NULL },
 };
 
 const Kind kind_distinct = {

@@ -176,3 +176,14 @@ bool person_mail_valid(const char *mail)
 	const char *at = strrchr(mail, '@');
 	return at != NULL && local_valid(mail, (size_t)(at - mail)) && domain_valid(at + 1);
 }
+
+void person_channel_fold(const char *type, const char *key, Str *out)
+{
+	bool dialled = strcmp(type, "phone") == 0 || strcmp(type, "fax") == 0;
+	if (!dialled)
+		text_fold_str(out, key);
+	else if (strncmp(key, "+49", 3) == 0)
+		str_addf(out, "0%s", key + 3);
+	else
+		str_addf(out, "%s%s", *key == '+' ? "00" : "", key + (*key == '+'));
+}

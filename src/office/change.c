@@ -418,7 +418,8 @@ static Rc refuse_any_reference(Change *c, const Kind *k, const Field *f, const R
 
 static Rc refuse_reference(Change *c, const Kind *k, const Field *f, const Record *r, Err *err)
 {
-	return is_part(k, f) ? RC_OK : refuse_any_reference(c, k, f, r, err);
+	bool yields = is_part(k, f) || (f->flags & FIELD_ALONG) != 0;
+	return yields ? RC_OK : refuse_any_reference(c, k, f, r, err);
 }
 
 Rc change_referenced(Change *c, const Record *r, bool parts, Err *err)
@@ -428,15 +429,29 @@ Rc change_referenced(Change *c, const Record *r, bool parts, Err *err)
 
 static Rc delete_with_parts(Change *c, const Record *r, Err *err);
 
+/* A record that only mentions what is deleted: it stays without, where it can. */
+static Rc let_go(Change *c, const Record *r, const Field *f, Err *err)
+{
+	Err why = ERR_INIT;
+	Record *without = record_clone(c->arena, r);
+	record_set_null(without, f->name);
+	/* Not for what was wrong with it before. */
+	if (record_check(r, without, &why) != RC_OK && record_check(r, r, &why) == RC_OK)
+		return delete_with_parts(c, r, err);
+	return change_write_update(c, r, without, err);
+}
+
 static Rc delete_parts(Change *c, const Kind *k, const Field *f, const Record *r, Err *err)
 {
 	RecordList parts = { 0 };
-	if (!is_part(k, f))
+	bool part = is_part(k, f);
+	if (!part && (f->flags & FIELD_ALONG) == 0)
 		return RC_OK;
 	if (store_row_list_int(office_store(c->office), k, f->name, r->id, c->arena, &parts, err) != RC_OK)
 		return err->rc;
 	for (size_t i = 0; i < parts.len; i++)
-		if (delete_with_parts(c, parts.items[i], err) != RC_OK)
+		if ((part ? delete_with_parts(c, parts.items[i], err) : let_go(c, parts.items[i], f, err)) !=
+			RC_OK)
 			return err->rc;
 	return RC_OK;
 }

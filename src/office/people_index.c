@@ -113,13 +113,18 @@ static Rc load(Office *o, Loader *l, Err *err)
 	return rc;
 }
 
-Rc people_index_load(Office *o, Arena *a, PeopleIndex *ret, Err *err)
+Rc people_index_read(Office *o, Arena *a, PeopleIndex *ret, Err *err)
 {
 	*ret = (PeopleIndex){ NULL, 0, 0 };
 	Loader l = { .arena = a, .index = ret };
+	return load(o, &l, err);
+}
+
+Rc people_index_load(Office *o, Arena *a, PeopleIndex *ret, Err *err)
+{
 	if (store_begin_read(office_store(o), err) != RC_OK)
 		return err->rc;
-	Rc rc = load(o, &l, err);
+	Rc rc = people_index_read(o, a, ret, err);
 	store_end_read(office_store(o));
 	return rc;
 }

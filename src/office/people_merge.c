@@ -116,8 +116,10 @@ static bool has_main(const RecordList *theirs, const Record *r)
 /* Pairs of persons that mean the same both ways are stored with the smaller id first. */
 static void order_pair(Record *r)
 {
+	if (r->kind != &kind_distinct)
+		return;
 	int64_t person = record_int(r, "person"), other = record_int(r, "other");
-	if (r->kind != &kind_distinct || person < other)
+	if (person < other)
 		return;
 	record_set_int(r, "person", other);
 	record_set_int(r, "other", person);

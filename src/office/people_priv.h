@@ -35,6 +35,8 @@ typedef struct PeopleIndex {
 
 /* Everything lives in a. One view of the file. */
 MUST_CHECK Rc people_index_load(Office *o, Arena *a, PeopleIndex *ret, Err *err);
+/* The same for who has a read transaction open. */
+MUST_CHECK Rc people_index_read(Office *o, Arena *a, PeopleIndex *ret, Err *err);
 const PeopleEntry *people_index_find(const PeopleIndex *x, int64_t id); /* NULL */
 const PeoplePost *people_index_post(const PeopleEntry *e); /* the running one that counts first; NULL */
 /* "Bürgermeisterin, Wittenberge" */

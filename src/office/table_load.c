@@ -9,13 +9,15 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
+#include "kontor/domain/person.h"
 #include "kontor/store/store_query.h"
 #include "office_priv.h"
 
 /* --- aliases and tags -------------------------------------------------------------------- */
 
+/* Of towns their other names and tags, of persons their numbers and addresses. */
 typedef struct Extra {
-	int64_t town;
+	int64_t owner;
 	const char *text; /* separator and folded text */
 } Extra;
 typedef struct Extras {
@@ -25,31 +27,47 @@ typedef struct Extras {
 	bool tags;
 } Extras;
 
+static void add_extra(Extras *x, int64_t owner, const char *fold)
+{
+	Extra e = { owner, arena_printf(x->arena, "%s%s", x->tags ? TABLE_TAG : TABLE_NAME_END, fold) };
+	VEC_PUSH(x->arena, x, e);
+}
+
 static bool keep_extra(void *arg, int64_t id, int64_t rev, const Value *values)
 {
 	Extras *x = arg;
 	(void)id;
 	(void)rev;
-	const char *fold = x->tags ? text_fold(x->arena, values[1].s) : values[1].s;
-	Extra e = { values[0].i, arena_printf(x->arena, "%s%s", x->tags ? TABLE_TAG : TABLE_NAME_END, fold) };
-	VEC_PUSH(x->arena, x, e);
+	add_extra(x, values[0].i, x->tags ? text_fold(x->arena, values[1].s) : values[1].s);
+	return true;
+}
+
+static bool keep_channel(void *arg, int64_t id, int64_t rev, const Value *values)
+{
+	Extras *x = arg;
+	AUTO(str_done) Str fold = STR_INIT;
+	(void)id;
+	(void)rev;
+	person_channel_fold(values[2].s, values[1].s, &fold);
+	add_extra(x, values[0].i, str_cstr(&fold));
 	return true;
 }
 
 static Rc load_extras(Office *o, const Kind *k, const char *column, Extras *x, Err *err)
 {
-	const char *const names[] = { "town", column };
-	StoreSelect select = { names, 2, NULL, NULL, 0 };
-	return store_query_stream(office_store(o), k, &select, keep_extra, x, err);
+	bool channel = k == &kind_channel;
+	const char *const names[] = { channel ? "person" : "town", column, "type" };
+	StoreSelect select = { names, channel ? 3 : 2, NULL, NULL, 0 };
+	return store_query_stream(office_store(o), k, &select, channel ? keep_channel : keep_extra, x, err);
 }
 
-/* The first extra of a town; they are in the order of towns. */
-static size_t find_extra(const Extras *x, int64_t town)
+/* The first extra of a record; they are in the order of records. */
+static size_t find_extra(const Extras *x, int64_t owner)
 {
 	size_t lo = 0, hi = x->len;
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		if (x->items[mid].town < town)
+		if (x->items[mid].owner < owner)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -87,27 +105,27 @@ static uint32_t number_at(const Value *values, int at)
 	return v;
 }
 
-static void add_extras(Str *hay, const Extras *x, int64_t town)
+static void add_extras(Str *hay, const Extras *x, int64_t owner)
 {
-	for (size_t i = find_extra(x, town); i < x->len && x->items[i].town == town; i++)
+	for (size_t i = find_extra(x, owner); i < x->len && x->items[i].owner == owner; i++)
 		str_adds(hay, x->items[i].text);
 }
 
 static const char *make_hay(Loader *l, int64_t id, const Value *values)
 {
-	if (l->fold >= 0 && l->aliases.len + l->tags.len == 0)
+	if (l->fold >= 0 && l->aliases.len + l->tags.len == 0 && l->also[1] < 0)
 		return table_pack_text(&l->folds_pack, text_at(values, l->fold));
 	str_clear(&l->hay);
 	if (l->fold >= 0) {
 		str_adds(&l->hay, text_at(values, l->fold));
 	} else {
 		text_fold_str(&l->hay, text_at(values, l->title));
-		for (size_t i = 0; i < ARRAY_LEN(l->also); i++)
-			if (*text_at(values, l->also[i]) != '\0') {
-				str_adds(&l->hay, TABLE_NAME_END);
-				text_fold_str(&l->hay, text_at(values, l->also[i]));
-			}
 	}
+	for (size_t i = 0; i < ARRAY_LEN(l->also); i++)
+		if (*text_at(values, l->also[i]) != '\0') {
+			str_adds(&l->hay, TABLE_NAME_END);
+			text_fold_str(&l->hay, text_at(values, l->also[i]));
+		}
 	add_extras(&l->hay, &l->aliases, id);
 	add_extras(&l->hay, &l->tags, id);
 	return table_pack_text(&l->folds_pack, str_cstr(&l->hay));
@@ -186,9 +204,9 @@ static void choose_names(Loader *l, const Kind *k, Names *names, Arena *a)
 		l->ags = want(names, k, "ags", a);
 		l->postcode = want(names, k, "postcode", a);
 		l->gone = want(names, k, "gone_date", a);
-	} else if (l->fold < 0) {
-		l->also[0] = want(names, k, "town_name", a);
-		l->also[1] = want(names, k, "place", a);
+	} else if (k == &kind_person || l->fold < 0) {
+		l->also[0] = want(names, k, k == &kind_followup ? "person_name" : "town_name", a);
+		l->also[1] = want(names, k, k == &kind_followup ? "town_name" : "place", a);
 	}
 }
 
@@ -233,6 +251,8 @@ static Rc load_rows(Office *o, const Kind *k, size_t limit, Loader *l, Arena *a,
 		rc = load_extras(o, &kind_town_name, "name_fold", &l->aliases, err);
 	if (rc == RC_OK && limit == 0 && k == &kind_town)
 		rc = load_extras(o, &kind_town_tag, "tag", &l->tags, err);
+	if (rc == RC_OK && limit == 0 && k == &kind_person)
+		rc = load_extras(o, &kind_channel, "value_key", &l->aliases, err);
 	if (rc != RC_OK)
 		return rc;
 	make_room(l, k, rows, a);

@@ -34,6 +34,8 @@ enum {
 	FIELD_HIDDEN = 1 << 3,   /* not shown in lists, cards and default exports */
 	FIELD_UNIQUE = 1 << 4,   /* the schema has a UNIQUE index on it */
 	FIELD_FIXED = 1 << 5,    /* may be set when the record is made, not changed later */
+	FIELD_ALONG = 1 << 6,    /* a reference that does not keep what it points to: when that is deleted it
+	                            becomes empty, or the record goes along where it may not be empty */
 };
 
 typedef struct Choice {

@@ -47,6 +47,10 @@ void person_full_name(const Record *person, Str *out);
  * part of it. */
 void person_phone_key(const char *typed, Str *out);
 
+/* How the words of a search find a number or an address (type as in channels): national
+ * digits, so that "03877" is its beginning; folded mails. Takes the key. */
+void person_channel_fold(const char *type, const char *key, Str *out);
+
 /* A mail address as it compares: lower case, NFC, outer blanks and mailto: off. */
 void person_mail_key(const char *typed, Str *out);
 bool person_mail_valid(const char *mail);

@@ -53,7 +53,8 @@ MUST_CHECK Rc change_update(Change *c, const Record *base, Record *mine, Merge *
 /* The strict form of the command line: RC_CONFLICT when rev (not 0) is not the stored one. */
 MUST_CHECK Rc change_update_at(Change *c, int64_t rev, Record *mine, Err *err);
 
-/* Delete a record and its parts (kinds that are not listed). rev 0 takes any revision.
+/* Delete a record and its parts (kinds that are not listed); fields with FIELD_ALONG let go
+ * of it. rev 0 takes any revision.
  * RC_DENIED with the reason while other records refer to it, and for what the register owns. */
 MUST_CHECK Rc change_delete(Change *c, const Kind *k, int64_t id, int64_t rev, Err *err);
 
