@@ -7,6 +7,7 @@
 #include "kontor/base/text.h"
 #include "kontor/office/change.h"
 #include "kontor/office/export.h"
+#include "kontor/office/people.h"
 #include "kontor/ui/picker.h"
 #include "kontor/ui/prompt.h"
 #include "scr_history.h"
@@ -244,21 +245,66 @@ void browse_cmd_export(Ui *ui, void *model)
 	ui_dialog(ui, &prompt_screen, &arg, BROWSE_TAG_EXPORT);
 }
 
-static void export_to(Browse *b, Ui *ui, const char *path)
+/* The marked rows, else all of the list. */
+static uint32_t *export_rows(const Browse *b, Arena *a, size_t *ret_n)
 {
-	Err err = ERR_INIT;
-	Arena *a = ui_frame_arena(ui);
-	size_t n = 0;
 	uint32_t *rows = ARENA_ARRAY(a, uint32_t, b->nhits + 1);
+	*ret_n = 0;
 	for (size_t i = 0; i < b->nhits; i++) {
 		int64_t id = b->table.items[b->hits[i]].id;
 		if (b->marks.len == 0 || browse_marked(b, id))
-			rows[n++] = b->hits[i];
+			rows[(*ret_n)++] = b->hits[i];
 	}
+	return rows;
+}
+
+static void export_to(Browse *b, Ui *ui, const char *path)
+{
+	Err err = ERR_INIT;
+	size_t n;
+	const uint32_t *rows = export_rows(b, ui_frame_arena(ui), &n);
 	if (export_table(b->office, &b->table, rows, n, path, &err) != RC_OK)
 		ui_error(ui, &err);
 	else
 		ui_say(ui, "%zu Zeilen stehen in %s.", n, path);
+}
+
+static Rc check_purpose(void *ctx, const char *input, Err *err)
+{
+	(void)ctx;
+	if (*input != '\0')
+		return RC_OK;
+	return err_set(err, RC_INVALID, "Bitte den Zweck nennen, zum Beispiel „Einladung Kongress 2027“.");
+}
+
+static void take_path(Browse *b, Ui *ui, const char *path)
+{
+	if (b->def->kind != &kind_person) {
+		export_to(b, ui, path);
+		return;
+	}
+	str_copy(b->export_path, sizeof(b->export_path), path);
+	PromptArg arg = { .title = "Wozu verlassen die Personen das Büro?",
+		.text = "Der Zweck wird mit Ihrem Namen, der Zeit und der Zahl der Personen festgehalten.",
+		.check = check_purpose };
+	ui_dialog(ui, &prompt_screen, &arg, BROWSE_TAG_PURPOSE);
+}
+
+/* Recorded before the file is written: what is not recorded does not leave. */
+static void disclose(Browse *b, Ui *ui, const char *purpose)
+{
+	Err err = ERR_INIT;
+	Arena *a = ui_frame_arena(ui);
+	size_t n;
+	export_rows(b, a, &n);
+	const char *what = arena_printf(a, "%s; Spalten: %s", edit_text(&b->query),
+		b->columns[0] != '\0' ? b->columns : b->def->columns);
+	if (b->query.text.len == 0)
+		what += 2;
+	if (people_disclose(b->office, purpose, what, n, &err) != RC_OK)
+		ui_error(ui, &err);
+	else
+		export_to(b, ui, b->export_path);
 }
 
 void browse_cmd_history(Ui *ui, void *model)
@@ -294,7 +340,10 @@ bool browse_result(Browse *b, Ui *ui, const Msg *msg)
 		save_view(b, ui, msg->payload);
 		break;
 	case BROWSE_TAG_EXPORT:
-		export_to(b, ui, msg->payload);
+		take_path(b, ui, msg->payload);
+		break;
+	case BROWSE_TAG_PURPOSE:
+		disclose(b, ui, msg->payload);
 		break;
 	}
 	return true;

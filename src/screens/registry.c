@@ -15,6 +15,7 @@
 #include "scr_merge.h"
 #include "scr_nearby.h"
 #include "scr_notes.h"
+#include "scr_office.h"
 #include "scr_organisations.h"
 #include "scr_person.h"
 #include "scr_persons.h"
@@ -34,6 +35,7 @@ const ScreenDef *const registry_screens[] = {
 	&scr_changes_screen,
 	&scr_town_screen,
 	&scr_person_screen,
+	&scr_office_screen,
 	&scr_organisations_screen,
 	&scr_followups_screen,
 	&scr_doubles_screen,

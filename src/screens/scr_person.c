@@ -3,6 +3,7 @@
 
 #include "person_card.h"
 #include "person_form.h"
+#include "scr_office.h"
 
 typedef struct PersonModel {
 	CardPage page; /* first: the shared card commands take it */
@@ -68,6 +69,28 @@ static void add_followup(Ui *ui, void *model)
 	part_form_followup(ui, &p->form, &kind_person, p->id);
 }
 
+/* The post under the cursor, else the running one that counts first. */
+static int64_t running_post(CardPage *p, Ui *ui)
+{
+	const CardLine *l = card_line(p);
+	PeopleCard card;
+	Err ignored = ERR_INIT;
+	if (l != NULL && l->kind == &kind_post)
+		return l->id;
+	if (people_card(p->office, p->id, ui_frame_arena(ui), &card, &ignored) != RC_OK || card.post == NULL)
+		return 0;
+	return card.post->id;
+}
+
+static void change_office(Ui *ui, void *model)
+{
+	OfficeArg arg = { running_post(model, ui) };
+	if (arg.post == 0)
+		ui_say(ui, "Diese Person hat kein laufendes Amt; p trägt eines ein.");
+	else
+		ui_open(ui, &scr_office_screen, &arg);
+}
+
 static const Command commands[] = {
 	{ "person.edit", "e", "Bearbeiten", NEED_WRITE, edit,
 		"Name, Anrede und Sperren der Person bearbeiten", "ändern" },
@@ -80,6 +103,9 @@ static const Command commands[] = {
 	{ "person.address", "a", NULL, NEED_WRITE, add_address, "Anschrift eintragen", "straße adresse" },
 	{ "person.post", "p", "Amt", NEED_WRITE, add_post, "Amt in einer Kommune oder Organisation eintragen",
 		"funktion bürgermeister" },
+	{ "person.office", "C", "Amtswechsel", NEED_WRITE, change_office,
+		"Amt beenden, Nachfolge eintragen und entscheiden, was mit allem daran geschieht",
+		"nachfolger ausscheiden wahl" },
 	{ "person.relation", "b", NULL, NEED_WRITE, add_relation,
 		"Beziehung zu einer anderen Person eintragen", "vertretung vorzimmer" },
 	{ "person.consent", "r", NULL, NEED_WRITE, add_consent, "Rechtsgrundlage oder Einwilligung eintragen",

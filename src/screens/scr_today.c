@@ -274,7 +274,7 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	}
 	int x = r.x + 1 + WHEN_COLS, w = r.w - WHEN_COLS - 1;
 	if (t->sum != NULL) {
-		str_addf(&s, "alle %zu %s …", t->sum->count, t->sum->label);
+		str_addf(&s, "alle %zu zeigen: %s", t->sum->count, t->sum->label);
 		canvas_text(c, x, r.y, w, STYLE_DIM, str_cstr(&s));
 		return;
 	}
