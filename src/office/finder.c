@@ -62,8 +62,11 @@ static const struct {
 	DetailFn *detail;
 } groups[] = {
 	[FINDER_TOWNS] = { &kind_town, town_detail },
+	[FINDER_PERSONS] = { &kind_person, ready_detail },
+	[FINDER_HOUSES] = { &kind_organisation, ready_detail },
 	[FINDER_TOPICS] = { &kind_topic, ready_detail },
 	[FINDER_EVENTS] = { &kind_event, ready_detail },
+	[FINDER_FOLLOWUPS] = { &kind_followup, ready_detail },
 	[FINDER_VIEWS] = { &kind_view, ready_detail },
 	[FINDER_NOTES] = { &kind_note, note_detail },
 };

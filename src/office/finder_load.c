@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
+#include "kontor/domain/person.h"
 #include "kontor/domain/town.h"
 #include "kontor/store/store_query.h"
 #include "office_priv.h"
+#include "people_priv.h"
 
 enum { EXCERPT = 64 };
 
@@ -55,7 +57,8 @@ typedef struct Loading {
 	Str buf;
 	uint32_t *slots; /* by id, 0: none. Towns: place of the district; notes: 1 + item of the town */
 	size_t nslots;
-	uint32_t *town_places; /* notes: place of a town, by its item; 0: none yet */
+	uint32_t *item_places; /* notes: place of a town or person, by its item; 0: none yet */
+	int64_t persons_at;    /* notes: first slot of the persons */
 	const Value *aliases;  /* towns: (town, fold) pairs in the order of towns */
 	size_t naliases, aliases_cap;
 	const char *user;
@@ -170,14 +173,76 @@ static Rc load_towns(Finder *f, Arena *scratch, Err *err)
 	return rc;
 }
 
-/* Items whose detail is ready: it is kept as a place of their own. */
-static void add_ready(Loading *l, int64_t id, unsigned group, const char *title, const char *detail)
+/* Items whose detail is ready: it is kept as a place of their own. names are more names,
+ * folded, each behind its TABLE_NAME_END. */
+static void add_named(
+	Loading *l, int64_t id, unsigned group, const char *title, const char *detail, const char *names)
 {
 	FinderItem item = { .id = id, .group = group & 7 };
-	const char *fold = text_fold(l->scratch, detail);
 	TablePack *pack = &l->finder->pack;
-	item.place = add_place(l->finder, table_pack_text(pack, detail), table_pack_text(pack, fold));
-	add_item(l->finder, item, title, text_fold(l->scratch, title));
+	if (*detail != '\0')
+		item.place = add_place(l->finder, table_pack_text(pack, detail),
+			table_pack_text(pack, text_fold(l->scratch, detail)));
+	add_item(l->finder, item, title,
+		arena_printf(l->scratch, "%s%s", text_fold(l->scratch, title), names));
+}
+
+static void add_ready(Loading *l, int64_t id, unsigned group, const char *title, const char *detail)
+{
+	add_named(l, id, group, title, detail, "");
+}
+
+/* Also by mail and by number. */
+static void add_person(Loading *l, const PeopleEntry *e)
+{
+	str_clear(&l->buf);
+	for (uint32_t i = 0; i < e->nnumbers; i++) {
+		str_adds(&l->buf, TABLE_NAME_END);
+		person_channel_fold(e->numbers[i].type, e->numbers[i].key, &l->buf);
+	}
+	add_named(l, e->id, FINDER_PERSONS, e->name, people_index_detail(e, l->scratch), str_cstr(&l->buf));
+}
+
+static bool keep_house(void *arg, int64_t id, int64_t rev, const Value *v)
+{
+	Loading *l = arg;
+	(void)rev;
+	const char *alias = text_of(&v[1]);
+	const char *names = *alias == '\0'
+		? ""
+		: arena_printf(l->scratch, TABLE_NAME_END "%s", text_fold(l->scratch, alias));
+	const char *type = kind_choice_label(kind_field(&kind_organisation, "type"), text_of(&v[2]));
+	add_named(l, id, FINDER_HOUSES, text_of(&v[0]), people_join(l->scratch, alias, type), names);
+	return true;
+}
+
+static Rc load_people(Finder *f, Arena *scratch, Err *err)
+{
+	static const char *const house[] = { "name", "short_name", "type" };
+	Loading l = { .finder = f, .scratch = scratch };
+	PeopleIndex people;
+	Rc rc = people_index_read(f->office, scratch, &people, err);
+	for (size_t i = 0; rc == RC_OK && i < people.len; i++)
+		add_person(&l, &people.items[i]);
+	if (rc == RC_OK)
+		rc = stream(f, &kind_organisation, house, ARRAY_LEN(house), NULL, keep_house, &l, err);
+	str_done(&l.buf);
+	return rc;
+}
+
+static bool keep_followup(void *arg, int64_t id, int64_t rev, const Value *v)
+{
+	Loading *l = arg;
+	(void)rev;
+	char day[DATE_TEXT_MAX] = "";
+	Day due = date_parse_iso(text_of(&v[1]));
+	if (due != DAY_NONE)
+		date_format_german(due, day);
+	const char *whom = people_join(l->scratch, text_of(&v[3]), text_of(&v[4]));
+	add_ready(l, id, FINDER_FOLLOWUPS, text_of(&v[0]),
+		arena_printf(l->scratch, "Wiedervorlage · %s · %s%s%s", day, text_of(&v[2]),
+			*whom != '\0' ? " · " : "", whom));
+	return true;
 }
 
 static bool keep_topic(void *arg, int64_t id, int64_t rev, const Value *v)
@@ -224,11 +289,14 @@ static Rc load_small_kinds(Finder *f, Arena *scratch, Err *err)
 {
 	static const char *const topic[] = { "label", "synonyms", "seeking", "offering" };
 	static const char *const event[] = { "title", "start", "type", "town_name" };
+	static const char *const followup[] = { "title", "due", "owner", "person_name", "town_name" };
 	static const char *const view[] = { "name", "kind", "scope", "owner" };
 	Loading l = { .finder = f, .scratch = scratch, .user = office_user(f->office) };
 	Rc rc = stream(f, &kind_topic, topic, ARRAY_LEN(topic), NULL, keep_topic, &l, err);
 	if (rc == RC_OK)
 		rc = stream(f, &kind_event, event, ARRAY_LEN(event), "start DESC, id", keep_event, &l, err);
+	if (rc == RC_OK)
+		rc = stream(f, &kind_followup, followup, ARRAY_LEN(followup), NULL, keep_followup, &l, err);
 	if (rc == RC_OK)
 		rc = stream(f, &kind_view, view, ARRAY_LEN(view), NULL, keep_view, &l, err);
 	return rc;
@@ -253,13 +321,13 @@ static uint32_t choice_index(const Choice *choices, const char *name)
 	return i & 31;
 }
 
-/* A town that has notes becomes a place, named as its item is. */
-static uint32_t place_of_town(Loading *l, int64_t town)
+/* What has notes becomes a place, named as its item is. */
+static uint32_t place_of(Loading *l, int64_t id)
 {
-	uint32_t item = *slot(l, town);
+	uint32_t item = *slot(l, id);
 	if (item == 0)
 		return FINDER_NO_PLACE;
-	uint32_t *place = &l->town_places[item - 1];
+	uint32_t *place = &l->item_places[item - 1];
 	const FinderItem *it = &l->finder->items[item - 1];
 	if (*place == FINDER_NO_PLACE)
 		*place = add_place(l->finder, finder_title(it), it->fold);
@@ -274,7 +342,8 @@ static bool keep_note(void *arg, int64_t id, int64_t rev, const Value *v)
 	Wall at = wall_parse_iso(text_of(&v[2]));
 	FinderItem item = { .id = id, .group = FINDER_NOTES, .fact = at != WALL_NONE ? (int32_t)at : 0 };
 	item.type = choice_index(kind_field(&kind_note, "type")->choices, text_of(&v[1])) & 31;
-	item.place = place_of_town(l, v[3].i);
+	/* Persons are in the slots behind the towns. */
+	item.place = v[3].type == VALUE_INT ? place_of(l, v[3].i) : place_of(l, l->persons_at + v[4].i);
 	excerpt(text_of(&v[0]), text);
 	str_clear(&l->buf);
 	text_fold_str(&l->buf, text);
@@ -284,11 +353,15 @@ static bool keep_note(void *arg, int64_t id, int64_t rev, const Value *v)
 
 static Rc load_notes(Finder *f, Arena *scratch, Err *err)
 {
-	static const char *const note[] = { "text", "type", "at", "town" };
+	static const char *const note[] = { "text", "type", "at", "town", "person" };
 	Loading l = { .finder = f, .scratch = scratch };
-	l.town_places = ARENA_ARRAY(scratch, uint32_t, f->len + 1);
-	for (size_t i = 0; i < f->len && f->items[i].group == FINDER_TOWNS; i++)
+	l.item_places = ARENA_ARRAY(scratch, uint32_t, f->len + 1);
+	size_t i = 0;
+	for (; i < f->len && f->items[i].group == FINDER_TOWNS; i++)
 		*slot(&l, f->items[i].id) = (uint32_t)i + 1;
+	l.persons_at = (int64_t)l.nslots;
+	for (; i < f->len && f->items[i].group == FINDER_PERSONS; i++)
+		*slot(&l, l.persons_at + f->items[i].id) = (uint32_t)i + 1;
 	Rc rc = stream(f, &kind_note, note, ARRAY_LEN(note), NULL, keep_note, &l, err);
 	str_done(&l.buf);
 	return rc;
@@ -297,8 +370,8 @@ static Rc load_notes(Finder *f, Arena *scratch, Err *err)
 /* Room for all items at once: growing arrays would leave their old halves behind. */
 static Rc make_room(Finder *f, Err *err)
 {
-	static const Kind *const kinds[FINDER_GROUPS] = { &kind_town, &kind_topic, &kind_event, &kind_view,
-		&kind_note };
+	static const Kind *const kinds[FINDER_GROUPS] = { &kind_town, &kind_person, &kind_organisation,
+		&kind_topic, &kind_event, &kind_followup, &kind_view, &kind_note };
 	size_t count[FINDER_GROUPS];
 	size_t all = 0;
 	for (size_t i = 0; i < FINDER_GROUPS; i++) {
@@ -321,6 +394,8 @@ Rc finder_load(Finder *f, Err *err)
 	add_place(f, "", ""); /* FINDER_NO_PLACE */
 	if (rc == RC_OK)
 		rc = load_towns(f, scratch, err);
+	if (rc == RC_OK)
+		rc = load_people(f, scratch, err);
 	if (rc == RC_OK)
 		rc = load_small_kinds(f, scratch, err);
 	arena_reset(scratch);

@@ -10,8 +10,11 @@ enum { FINDER_NO_PLACE = 0 };
 /* In the order of the items. */
 typedef enum FinderGroup {
 	FINDER_TOWNS,
+	FINDER_PERSONS,
+	FINDER_HOUSES, /* organisations */
 	FINDER_TOPICS,
 	FINDER_EVENTS,
+	FINDER_FOLLOWUPS,
 	FINDER_VIEWS,
 	FINDER_NOTES,
 	FINDER_GROUPS

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kontor/base/asset.h"
+#include "kontor/office/finder.h"
 #include "kontor/office/people.h"
 #include "kontor/office/table.h"
 #include "kontor/store/store.h"
@@ -59,7 +60,7 @@ static void test_old_file_migrates(void **state)
 		sqlite3_exec(db, asset_find("schema/0001_office.sql")->bytes, NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db,
 				 "PRAGMA journal_mode = WAL;"
-			"PRAGMA application_id = 0x4B4F4E54; PRAGMA user_version = 1;"
+				 "PRAGMA application_id = 0x4B4F4E54; PRAGMA user_version = 1;"
 				 "INSERT INTO town (ags, name, name_fold, sort_key)"
 				 " VALUES ('12070424', 'Wittenberge', 'wittenberge', 'wittenberge');"
 				 "INSERT INTO note (id, rev, town, type, at, text, author)"
@@ -721,6 +722,54 @@ static void test_query_terms(void **state)
 	assert_int_equal(selected(o, &b, &kind_organisation, "name:bbsr"), 1);
 }
 
+/* --- the finder ------------------------------------------------------------------------------------------------------- */
+
+static void assert_found(Finder *f, const char *text, const Kind *k, int64_t id, const char *detail)
+{
+	const FinderEntry *hits[10];
+	size_t n = finder_search(f, text, hits, 10);
+	for (size_t i = 0; i < n; i++)
+		if (hits[i]->kind == k && hits[i]->id == id) {
+			assert_string_equal(hits[i]->detail, detail);
+			return;
+		}
+	fail_msg("%s: not found", text);
+}
+
+static void test_finder(void **state)
+{
+	(void)state;
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Err err = ERR_INIT;
+	int64_t town = box_town(o, &b, "12070424", "Wittenberge");
+	int64_t person = add_person(o, &b, "female", "Anna", "Müller");
+	add_post(o, &b, person, town, "mayor");
+	add_channel(o, &b, person, "mail", "rathaus@example.org");
+	add_channel(o, &b, person, "phone", "+49 3877 564 682-6");
+	int64_t house = box_insert(o, &b, &kind_organisation, "name", "Bundesinstitut", "short_name", "BBSR",
+		"type", "agency", NULL)
+				->id;
+	int64_t note = box_insert(o, &b, &kind_note, "person", number(&b, person), "type", "call", "at",
+		"2026-03-01T09:00", "text", "Wärmenetz", NULL)
+			       ->id;
+	int64_t followup = box_insert(o, &b, &kind_followup, "person", number(&b, person), "title", "Rückruf",
+		"due", "2026-10-01", NULL)
+				   ->id;
+	Finder *f = NULL;
+	box_ok(finder_new(o, &f, &err), err);
+	static const char *const words[] = { "mueller", "anna mül", "rathaus@ex", "5646826", "03877",
+		"wittenberge anna", "bürgermeisterin wittenb" };
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		assert_found(f, words[i], &kind_person, person, "Bürgermeisterin, Wittenberge");
+	assert_found(f, "bbsr", &kind_organisation, house, "BBSR, Behörde");
+	assert_found(f, "wärmenetz", &kind_note, note, "01.03.2026 · Anruf · Anna Müller");
+	assert_found(
+		f, "rückruf", &kind_followup, followup, "Wiedervorlage · 01.10.2026 · anna · Anna Müller");
+	finder_free(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -739,6 +788,7 @@ int main(void)
 		cmocka_unit_test(test_permissions),
 		cmocka_unit_test(test_disclosure_needs_its_purpose),
 		cmocka_unit_test(test_query_terms),
+		cmocka_unit_test(test_finder),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
