@@ -2,6 +2,7 @@
 #include "cli_priv.h"
 
 #include "kontor/office/change.h"
+#include "kontor/office/people_find.h"
 
 static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 {
@@ -18,8 +19,10 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 		return err->rc;
 	if (rev_text != NULL && cli_args_number("--rev", rev_text, &rev, err) != RC_OK)
 		return err->rc;
+	if (k == &kind_disclosure)
+		return err_set(err, RC_DENIED, "Ausfuhren bleiben festgehalten und werden nicht gelöscht.");
 	AUTO(arena_freep) Arena *a = arena_new();
-	if (office_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
+	if (people_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
 		return err->rc;
 	AUTO(str_done) Str title = STR_INIT;
 	if (office_title(cx->office, k, r->id, &title, err) != RC_OK)

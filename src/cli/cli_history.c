@@ -2,6 +2,7 @@
 #include "cli_priv.h"
 
 #include "kontor/office/change.h"
+#include "kontor/office/people_find.h"
 #include "kontor/office/export.h"
 
 static const char *const op_names[] = {
@@ -82,7 +83,7 @@ static Rc find_id(Office *o, const Kind *k, const char *key, Arena *a, int64_t *
 {
 	Record *r;
 	Err number = ERR_INIT;
-	Rc rc = office_find(o, k, key, a, &r, err);
+	Rc rc = people_find(o, k, key, a, &r, err);
 	if (rc == RC_NOT_FOUND && cli_args_number("", key, ret, &number) == RC_OK) {
 		err_clear(err);
 		return RC_OK;

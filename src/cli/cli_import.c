@@ -1,5 +1,5 @@
 /* import: preview of a file, then one undoable step. */
-#include "cli_priv.h"
+#include "cli_import_priv.h"
 
 #include <string.h>
 
@@ -115,44 +115,67 @@ static PlanFn *find_source(const char *name)
 	return NULL;
 }
 
+static Rc import_file(
+	CliContext *cx, PlanFn *make_plan, const CliImportArgs *args, Str *out, Arena *a, Err *err)
+{
+	ImportPlan plan = { 0 };
+	if (args->mapping != NULL || args->errors != NULL)
+		return cli_args_usage(err, "--mapping und --errors gelten für import persons.");
+	if (make_plan(cx->office, args->file, a, &plan, err) != RC_OK)
+		return err->rc;
+	if (!args->dry_run && import_apply(cx->office, &plan, err) != RC_OK)
+		return err->rc;
+	if (args->json)
+		write_json(&plan, args->dry_run, out);
+	else
+		write_text(&plan, args->dry_run, cx->out_is_terminal ? cx->out_width : 0, a, out);
+	return RC_OK;
+}
+
 static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 {
-	bool dry_run = false;
-	bool json = false;
-	const CliOption options[] = { { "--dry-run", NULL, &dry_run }, { "--json", NULL, &json } };
+	CliImportArgs args = { 0 };
+	const CliOption options[] = { { "--dry-run", NULL, &args.dry_run }, { "--json", NULL, &args.json },
+		{ "--mapping", &args.mapping, NULL }, { "--errors", &args.errors, NULL } };
 	if (cli_args_parse(options, ARRAY_LEN(options), &argc, argv, err) != RC_OK)
 		return err->rc;
+	bool persons = argc > 1 && strcmp(argv[1], "persons") == 0;
 	PlanFn *make_plan = argc > 1 ? find_source(argv[1]) : NULL;
-	if (make_plan == NULL)
+	if (make_plan == NULL && !persons)
 		return cli_args_usage(
-			err, "Was soll eingelesen werden? Möglich sind register und coordinates.");
+			err, "Was soll eingelesen werden? Möglich sind register, coordinates und persons.");
 	if (argc != 3)
 		return cli_args_usage(err, "Welche Datei? Zum Beispiel: kontor import %s DATEI", argv[1]);
 	AUTO(arena_freep) Arena *a = arena_new();
 	AUTO(str_done) Str out = STR_INIT;
-	ImportPlan plan = { 0 };
-	if (make_plan(cx->office, argv[2], a, &plan, err) != RC_OK)
-		return err->rc;
-	if (!dry_run && import_apply(cx->office, &plan, err) != RC_OK)
-		return err->rc;
-	if (json)
-		write_json(&plan, dry_run, &out);
-	else
-		write_text(&plan, dry_run, cx->out_is_terminal ? cx->out_width : 0, a, &out);
-	return cli_out_write(cx, &out, err);
+	args.file = argv[2];
+	Rc rc = persons ? cli_import_persons(cx, &args, &out, a, err)
+			: import_file(cx, make_plan, &args, &out, a, err);
+	return rc != RC_OK ? rc : cli_out_write(cx, &out, err);
 }
 
 const CliCommand cli_import_command = {
 	.name = "import",
 	.need = CLI_WRITES,
-	.synopsis = "import register DATEI [--dry-run] [--json]\n"
-		    "        kontor import coordinates DATEI [--dry-run] [--json]",
-	.summary = "das amtliche Verzeichnis oder Koordinaten einlesen, als ein Schritt",
+	.synopsis =
+		"import register DATEI [--dry-run] [--json]\n"
+		"        kontor import coordinates DATEI [--dry-run] [--json]\n"
+		"        kontor import persons DATEI [--dry-run] [--json] [--mapping a,b,…] [--errors DATEI]",
+	.summary = "Verzeichnis, Koordinaten oder Personen einlesen, als ein Schritt",
 	.examples =
 		"register: das Gemeindeverzeichnis GV100AD (.txt oder .asc). coordinates: der Auszug mit\n"
 		"Längen- und Breitengrad (CSV). Was das Büro selbst eingetragen hat, bleibt.\n\n"
+		"persons: CSV aus Excel, Outlook, Google oder einem anderen Büro, oder vCards. Wer schon da\n"
+		"ist, wird erkannt und ergänzt. --mapping nennt je Spalte, was sie bedeutet, und wird für\n"
+		"diese Kopfzeile gemerkt: form title given_name family_name full_name function organisation\n"
+		"town ags mail.work phone.work phone.mobile address.work.street address.work.postcode\n"
+		"address.work.city remark …; leer heißt: nicht lesen. --errors bekommt die Zeilen, die nicht\n"
+		"hineinkamen, unter ihrer Kopfzeile: zum Berichtigen und erneuten Einlesen.\n\n"
 		"Beispiele:\n"
 		"  kontor import register GV100AD_301123.txt --dry-run\n"
-		"  kontor import coordinates AuszugGV.csv\n",
+		"  kontor import coordinates AuszugGV.csv\n"
+		"  kontor import persons kontakte.csv --dry-run\n"
+		"  kontor import persons kontakte.vcf --errors rest.vcf\n"
+		"  kontor import persons liste.csv --mapping full_name,,town,mail.work\n",
 	.run = run,
 };

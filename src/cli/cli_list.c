@@ -1,47 +1,86 @@
 /* list: any list that a screen shows, in the format that its reader wants. */
-#include "cli_priv.h"
+#include "cli_list_priv.h"
 
 #include <string.h>
 
 #include "kontor/base/text.h"
 #include "kontor/exchange/file.h"
-#include "kontor/office/export.h"
-#include "kontor/office/table.h"
-
-typedef enum ListFormat { LIST_TABLE, LIST_CSV, LIST_JSON, LIST_ICS } ListFormat;
-
-typedef struct ListArgs {
-	const Kind *kind;
-	Query query;
-	TableColumns columns;
-	const char *sort; /* NULL: standard order */
-	int64_t limit;    /* 0: all */
-	ListFormat format;
-	bool plain;
-	const char *file; /* NULL: standard output */
-} ListArgs;
 
 /* --- arguments -------------------------------------------------------------------- */
 
-static Rc parse_format(const char *text, ListArgs *args, Err *err)
+static Rc parse_format(const char *text, CliListArgs *args, Err *err)
 {
-	static const char *const names[] = { "table", "csv", "json", "ics" };
+	static const char *const names[] = { "table", "csv", "json", "vcf", "xlsx", "ics" };
 	if (text == NULL)
 		return RC_OK;
-	if (strcmp(text, "vcf") == 0)
-		return cli_args_usage(
-			err, "vcf gibt es nur für Personen, und die kommen erst mit einer späteren Fassung.");
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		if (strcmp(names[i], text) == 0) {
-			args->format = (ListFormat)i;
+			args->format = (CliListFormat)i;
+			return RC_OK;
+		}
+	}
+	return cli_args_usage(err,
+		"Das Format „%s“ gibt es nicht. Möglich sind table, csv, json, xlsx, vcf und ics.", text);
+}
+
+static Rc parse_vcard(const char *text, CliListArgs *args, Err *err)
+{
+	static const char *const names[] = { "3", "4", "outlook" };
+	args->vcard = CONTACT_VCARD_3;
+	if (text == NULL)
+		return RC_OK;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(names[i], text) == 0) {
+			args->vcard = (ContactVcard)i;
 			return RC_OK;
 		}
 	}
 	return cli_args_usage(
-		err, "Das Format „%s“ gibt es nicht. Möglich sind table, csv, json und ics.", text);
+		err, "Die vCard-Fassung „%s“ gibt es nicht. Möglich sind 3, 4 und outlook.", text);
 }
 
-static Rc parse_query(Office *o, int argc, char **argv, ListArgs *args, Arena *a, Err *err)
+static Rc check_format(const CliListArgs *args, Err *err)
+{
+	if (args->format == CLI_LIST_ICS && args->kind != &kind_event)
+		return cli_args_usage(
+			err, "Als Kalender (ics) gehen nur Termine: kontor list events --format ics");
+	if (args->format == CLI_LIST_VCF && args->kind != &kind_person)
+		return cli_args_usage(
+			err, "Als vCard (vcf) gehen nur Personen: kontor list persons --format vcf");
+	if (args->format == CLI_LIST_TABLE && args->file != NULL && export_people_asks(args->kind))
+		return cli_args_usage(err,
+			"%s gehen als csv, xlsx, json oder vcf in eine Datei, zum Beispiel: --format csv",
+			args->kind->plural);
+	return RC_OK;
+}
+
+/* All that a card or a list could show. */
+static const char *every_column(const Kind *k, Arena *a)
+{
+	AUTO(str_done) Str names = STR_INIT;
+	for (size_t i = 0; i < k->nfields; i++)
+		if ((k->fields[i].flags & FIELD_HIDDEN) == 0)
+			str_addf(&names, "%s ", k->fields[i].name);
+	for (const KindColumn *c = k->columns; c != NULL && c->name != NULL; c++)
+		str_addf(&names, "%s ", c->name);
+	return arena_strdup(a, str_cstr(&names));
+}
+
+static Rc parse_columns(const char *text, CliListArgs *args, Arena *a, Err *err)
+{
+	if (text != NULL && strcmp(text, "all") == 0) {
+		args->whole = CLI_LIST_ALL;
+		text = every_column(args->kind, a);
+	} else if (text != NULL && strcmp(text, "contact") == 0 && args->kind == &kind_person) {
+		args->whole = CLI_LIST_CONTACT;
+		text = NULL;
+	}
+	if (table_columns(args->kind, text, a, &args->columns, err) != RC_OK)
+		return cli_args_as_usage(err);
+	return RC_OK;
+}
+
+static Rc parse_query(Office *o, int argc, char **argv, CliListArgs *args, Arena *a, Err *err)
 {
 	AUTO(str_done) Str line = STR_INIT;
 	for (int i = 2; i < argc; i++)
@@ -54,11 +93,12 @@ static Rc parse_query(Office *o, int argc, char **argv, ListArgs *args, Arena *a
 	return RC_OK;
 }
 
-static Rc parse_args(Office *o, int argc, char **argv, ListArgs *args, Arena *a, Err *err)
+static Rc parse_args(Office *o, int argc, char **argv, CliListArgs *args, Arena *a, Err *err)
 {
 	const char *columns = NULL;
 	const char *limit = NULL;
 	const char *format = NULL;
+	const char *vcard = NULL;
 	bool json = false;
 	const CliOption options[] = {
 		{ "--columns", &columns, NULL },
@@ -67,57 +107,62 @@ static Rc parse_args(Office *o, int argc, char **argv, ListArgs *args, Arena *a,
 		{ "--format", &format, NULL },
 		{ "--json", NULL, &json },
 		{ "--plain", NULL, &args->plain },
+		{ "--purpose", &args->purpose, NULL },
+		{ "--vcard", &vcard, NULL },
 		{ "-o", &args->file, NULL },
 	};
 	if (cli_args_parse(options, ARRAY_LEN(options), &argc, argv, err) != RC_OK)
 		return err->rc;
 	if (argc < 2)
 		return cli_args_usage(err, "Welche Liste? Zum Beispiel: kontor list towns land:BB");
+	if (vcard != NULL && format == NULL && !json)
+		format = "vcf";
 	if (cli_args_kind(argv[1], &args->kind, err) != RC_OK ||
-		parse_format(json ? "json" : format, args, err) != RC_OK)
+		parse_format(json ? "json" : format, args, err) != RC_OK ||
+		parse_vcard(vcard, args, err) != RC_OK || check_format(args, err) != RC_OK)
 		return err->rc;
 	if (limit != NULL && cli_args_number("--limit", limit, &args->limit, err) != RC_OK)
 		return err->rc;
-	if (args->format == LIST_ICS && args->kind != &kind_event)
-		return cli_args_usage(
-			err, "Als Kalender (ics) gehen nur Termine: kontor list events --format ics");
 	if (parse_query(o, argc, argv, args, a, err) != RC_OK)
 		return err->rc;
-	if (table_columns(args->kind, columns, a, &args->columns, err) != RC_OK)
-		return cli_args_as_usage(err);
-	return RC_OK;
+	return parse_columns(columns, args, a, err);
 }
 
 /* --- selecting -------------------------------------------------------------------- */
 
-/* Free words, a radius or an order of its own need the rows in memory. */
-static Rc walk_loaded(Office *o, const ListArgs *args, Arena *a, TableRowFn *fn, void *arg, Err *err)
+Rc cli_list_load(Office *o, const CliListArgs *args, Arena *a, CliListRows *ret, Err *err)
 {
 	TableColumns columns = args->columns;
 	if (args->sort != NULL && table_columns_sort(args->kind, args->sort, a, &columns, err) != RC_OK)
 		return cli_args_as_usage(err);
-	TableData data;
-	if (table_load(o, args->kind, &columns, 0, a, &data, err) != RC_OK)
+	if (table_load(o, args->kind, &columns, 0, a, &ret->data, err) != RC_OK)
 		return err->rc;
-	uint32_t *hits = ARENA_ARRAY(a, uint32_t, data.len);
-	size_t n;
+	ret->rows = ARENA_ARRAY(a, uint32_t, ret->data.len + 1);
 	TableFilter *filter = table_filter_new(o, args->kind);
-	Rc rc = table_filter(filter, &data, &args->query, a, hits, &n, err);
+	Rc rc = table_filter(filter, &ret->data, &args->query, a, ret->rows, &ret->n, err);
 	table_filter_free(filter);
+	if (rc == RC_OK && args->sort != NULL)
+		rc = table_sort(&ret->data, args->sort, ret->rows, ret->n, err);
 	if (rc != RC_OK)
 		return cli_args_as_usage(err);
-	if (args->sort != NULL && table_sort(&data, args->sort, hits, n, err) != RC_OK)
-		return cli_args_as_usage(err);
-	if (args->limit > 0 && (size_t)args->limit < n)
-		n = (size_t)args->limit;
-	for (size_t i = 0; i < n; i++)
-		if (!fn(arg, data.items[hits[i]].id, 0, data.items[hits[i]].cells))
+	if (args->limit > 0 && (size_t)args->limit < ret->n)
+		ret->n = (size_t)args->limit;
+	return RC_OK;
+}
+
+static Rc walk_loaded(Office *o, const CliListArgs *args, Arena *a, TableRowFn *fn, void *arg, Err *err)
+{
+	CliListRows r;
+	if (cli_list_load(o, args, a, &r, err) != RC_OK)
+		return err->rc;
+	for (size_t i = 0; i < r.n; i++)
+		if (!fn(arg, r.data.items[r.rows[i]].id, 0, r.data.items[r.rows[i]].cells))
 			break;
 	return RC_OK;
 }
 
 /* Hand out the selected rows; their first values are the asked columns. */
-static Rc walk(Office *o, const ListArgs *args, Arena *a, TableRowFn *fn, void *arg, Err *err)
+static Rc walk(Office *o, const CliListArgs *args, Arena *a, TableRowFn *fn, void *arg, Err *err)
 {
 	if (args->sort == NULL && table_streams(&args->query))
 		return table_stream(
@@ -133,16 +178,25 @@ static bool add_export_row(void *arg, int64_t id, int64_t rev UNUSED, const Valu
 	return true;
 }
 
-static Rc write_export(Office *o, const ListArgs *args, Arena *a, Str *out, Err *err)
+ExportFormat cli_list_export_format(const CliListArgs *args)
+{
+	if (args->format == CLI_LIST_JSON)
+		return EXPORT_JSON;
+	if (args->format == CLI_LIST_XLSX)
+		return EXPORT_SHEET;
+	return args->plain ? EXPORT_CSV_PLAIN : EXPORT_CSV;
+}
+
+static Rc write_export(Office *o, const CliListArgs *args, Arena *a, Str *out, Err *err)
 {
 	Export e;
-	ExportFormat format = args->format == LIST_JSON ? EXPORT_JSON
-		: args->plain                           ? EXPORT_CSV_PLAIN
-							: EXPORT_CSV;
-	export_begin(&e, o, args->kind, &args->columns, format, a, out);
+	if (export_begin(&e, o, args->kind, &args->columns, cli_list_export_format(args), a, out, err) !=
+		RC_OK)
+		return err->rc;
 	Rc rc = walk(o, args, a, add_export_row, &e, err);
-	export_end(&e);
-	return rc;
+	Err ignored = ERR_INIT;
+	Rc ended = export_end(&e, rc == RC_OK ? err : &ignored);
+	return rc != RC_OK ? rc : ended;
 }
 
 typedef struct IdWalk {
@@ -160,7 +214,7 @@ static bool add_id(void *arg, int64_t id, int64_t rev UNUSED, const Value *value
 	return true;
 }
 
-static Rc write_calendar(Office *o, const ListArgs *args, Arena *a, Str *out, Err *err)
+static Rc write_calendar(Office *o, const CliListArgs *args, Arena *a, Str *out, Err *err)
 {
 	size_t drafts;
 	IdWalk w = { .arena = a };
@@ -206,7 +260,7 @@ static bool is_rigid(const TableColumn *c)
 		(c->type == FIELD_TEXT && c->field != NULL && c->field->max > 0 && c->field->max <= 9);
 }
 
-static Rc write_table(CliContext *cx, const ListArgs *args, Arena *a, Str *out, Err *err)
+static Rc write_table(CliContext *cx, const CliListArgs *args, Arena *a, Str *out, Err *err)
 {
 	GridWalk w = { .office = cx->office, .columns = &args->columns, .text = STR_INIT };
 	bool fits_screen = cx->out_is_terminal && args->file == NULL;
@@ -234,22 +288,29 @@ static Rc write_table(CliContext *cx, const ListArgs *args, Arena *a, Str *out, 
 
 /* --- the command ---------------------------------------------------------------------- */
 
+static Rc write_any(CliContext *cx, const CliListArgs *args, Arena *a, Str *out, Err *err)
+{
+	if (cli_list_people_leave(args))
+		return cli_list_people(cx->office, args, a, out, err);
+	if (args->format == CLI_LIST_ICS)
+		return write_calendar(cx->office, args, a, out, err);
+	if (args->format != CLI_LIST_TABLE)
+		return write_export(cx->office, args, a, out, err);
+	return write_table(cx, args, a, out, err);
+}
+
 static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 {
 	AUTO(arena_freep) Arena *a = arena_new();
 	AUTO(str_done) Str out = STR_INIT;
-	ListArgs args = { .format = LIST_TABLE };
-	Rc rc = parse_args(cx->office, argc, argv, &args, a, err);
-	if (rc != RC_OK)
-		return rc;
-	if (args.format == LIST_ICS)
-		rc = write_calendar(cx->office, &args, a, &out, err);
-	else if (args.format == LIST_TABLE)
-		rc = write_table(cx, &args, a, &out, err);
-	else
-		rc = write_export(cx->office, &args, a, &out, err);
-	if (rc != RC_OK)
-		return rc;
+	CliListArgs args = { .format = CLI_LIST_TABLE };
+	if (parse_args(cx->office, argc, argv, &args, a, err) != RC_OK)
+		return err->rc;
+	if (args.format == CLI_LIST_XLSX && args.file == NULL && cx->out_is_terminal)
+		return cli_args_usage(err,
+			"Eine Excel-Tabelle gehört in eine Datei, zum Beispiel: -o %s.xlsx", args.kind->name);
+	if (write_any(cx, &args, a, &out, err) != RC_OK)
+		return err->rc;
 	if (args.file != NULL)
 		return file_write(args.file, str_cstr(&out), out.len, cx->config.path, err);
 	return cli_out_write(cx, &out, err);
@@ -258,15 +319,24 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 const CliCommand cli_list_command = {
 	.name = "list",
 	.need = CLI_READS,
-	.synopsis = "list LISTE [SUCHE] [--columns a,b] [--sort a,-b] [--limit N]\n"
-		    "               [--format table|csv|json|ics] [--plain] [-o DATEI]",
+	.synopsis =
+		"list LISTE [SUCHE] [--columns a,b|all] [--sort a,-b] [--limit N]\n"
+		"               [--format table|csv|json|xlsx|vcf|ics] [--plain] [-o DATEI]\n"
+		"        kontor list persons … --purpose TEXT [--columns contact|all] [--vcard 3|4|outlook]",
 	.summary = "eine Liste ausgeben, als Tabelle oder Datei",
-	.examples = "SUCHE ist die Suchzeile des Bildschirms. CSV ist für Excel gemacht; mit --plain hat es\n"
-		    "Komma, englische Namen und unveränderten Text.\n\n"
-		    "Beispiele:\n"
-		    "  kontor list towns muehlhausen\n"
-		    "  kontor list towns land:BB verdikt:kleinstadt --format csv -o kleinstaedte.csv\n"
-		    "  kontor list towns umkreis:30km@wittenberge --sort -population --limit 10\n"
-		    "  kontor list events --format ics -o termine.ics\n",
+	.examples =
+		"SUCHE ist die Suchzeile des Bildschirms. CSV ist für Excel gemacht; mit --plain hat es\n"
+		"Komma, englische Namen und unveränderten Text.\n\n"
+		"Personen verlassen das Büro für einen Zweck (--purpose), der mit Namen, Zeit und Anzahl\n"
+		"festgehalten wird. Wer keine E-Mail oder keinen Anruf wünscht, dessen Adresse oder Nummer\n"
+		"bleibt hier. --columns contact ist ein Adressbuch, das import persons wieder liest; all\n"
+		"enthält alles, auch Privates, Gesperrtes und Bemerkungen.\n\n"
+		"Beispiele:\n"
+		"  kontor list towns muehlhausen\n"
+		"  kontor list towns land:BB verdikt:kleinstadt --format csv -o kleinstaedte.csv\n"
+		"  kontor list towns umkreis:30km@wittenberge --sort -population --limit 10\n"
+		"  kontor list events --format ics -o termine.ics\n"
+		"  kontor list persons funktion:bürgermeister land:BB 'amtsende:<2027-01-01'\n"
+		"  kontor list persons themen:wohnen --format vcf --purpose 'Einladung' -o gaeste.vcf\n",
 	.run = run,
 };

@@ -9,7 +9,8 @@
 
 extern const CliCommand cli_init_command, cli_status_command, cli_list_command, cli_show_command,
 	cli_put_command, cli_delete_command, cli_undo_command, cli_redo_command, cli_history_command,
-	cli_import_command, cli_backup_command, cli_check_command, cli_demo_command, cli_help_command;
+	cli_import_command, cli_backup_command, cli_check_command, cli_demo_command, cli_help_command,
+	cli_persons_command;
 
 /* --- arguments (cli_args.c) --- */
 
@@ -103,5 +104,10 @@ void cli_value_stamp(int64_t utc, char buf[DATE_TEXT_MAX]);
 MUST_CHECK Rc cli_town_json(Office *o, const Record *town, JsonWriter *w, Arena *a, Err *err);
 /* width as for cli_out_field. */
 MUST_CHECK Rc cli_town_card(Office *o, const Record *town, int width, Str *out, Arena *a, Err *err);
+
+/* --- a person's card (cli_person.c) --- */
+
+MUST_CHECK Rc cli_person_json(Office *o, const Record *person, JsonWriter *w, Arena *a, Err *err);
+MUST_CHECK Rc cli_person_card(Office *o, const Record *person, int width, Str *out, Arena *a, Err *err);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "kontor/base/text.h"
 #include "kontor/office/change.h"
+#include "kontor/office/people_find.h"
 
 enum { LINE_BYTES_MAX = 1 << 20 };
 
@@ -28,6 +29,11 @@ static const struct {
 	{ &kind_town_topic, "date", DEFAULT_TODAY, NULL },
 	{ &kind_town_name, "type", DEFAULT_NAME, "other" },
 	{ &kind_event, "state", DEFAULT_NAME, "draft" },
+	{ &kind_followup, "owner", DEFAULT_USER, NULL },
+	{ &kind_organisation, "type", DEFAULT_NAME, "other" },
+	{ &kind_channel, "use", DEFAULT_NAME, "work" },
+	{ &kind_address, "use", DEFAULT_NAME, "work" },
+	{ &kind_consent, "date", DEFAULT_TODAY, NULL },
 	{ &kind_view, "owner", DEFAULT_USER, NULL },
 	{ &kind_view, "scope", DEFAULT_NAME, "mine" },
 };
@@ -164,7 +170,7 @@ static Rc find_target(Office *o, const Kind *k, const JsonMembers *m, Arena *a, 
 				  err, "rev", "rev gilt nur zusammen mit id: für einen vorhandenen Eintrag.");
 	if (name->value == NULL)
 		return err_field(err, name->key, "%s ist leer.", name->key);
-	if (office_find(o, k, name->value, a, &ret->before, err) != RC_OK)
+	if (people_find(o, k, name->value, a, &ret->before, err) != RC_OK)
 		return err->rc;
 	if (id != NULL && key != NULL &&
 		!str_equal(id->value, arena_printf(a, "%lld", (long long)ret->before->id)))
@@ -327,6 +333,9 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 			err, "In welche Liste? Zum Beispiel: kontor put notes town=12070424 text=…");
 	if (cli_args_kind(argv[1], &k, err) != RC_OK)
 		return err->rc;
+	if (k == &kind_disclosure)
+		return err_set(err, RC_DENIED,
+			"Ausfuhren hält das Programm selbst fest, wenn Personen das Büro verlassen.");
 	if (!is_writable(k))
 		return err_set(err, RC_DENIED,
 			"%s kommen aus dem amtlichen Verzeichnis: kontor import register DATEI", k->plural);
@@ -344,13 +353,19 @@ const CliCommand cli_put_command = {
 	.examples =
 		"Jeder gespeicherte Eintrag wird mit „ok LISTE NUMMER REVISION“ bestätigt. Mit rev= wird nur\n"
 		"geändert, was seither niemand geändert hat. --stdin liest je Zeile ein JSON-Objekt.\n"
-		"Auch Teile einer Kommune: town_topics, town_tags, town_names.\n\n"
+		"Auch Teile einer Kommune: town_topics, town_tags, town_names; einer Person: channels,\n"
+		"addresses, posts, relations, consents. Personen nennt man bei Nummer, E-Mail oder ganzem\n"
+		"Namen, Organisationen bei Name oder Kurzname.\n\n"
 		"Beispiele:\n"
 		"  kontor put notes town=12070424 type=call text='Rückruf am Montag'\n"
 		"  kontor put towns ags=12070424 rev=1 website=https://www.wittenberge.de\n"
 		"  kontor put town_topics town=12070424 topic=Wohnen direction=seeks level=2\n"
 		"  kontor put events title=Tourstation type=tour town=12070424 \\\n"
 		"    start='14.10.2026 14:00' end=18:00 place='Rathaus' state=tentative\n"
+		"  kontor put persons form=Frau given_name=Anna family_name=Beispiel\n"
+		"  kontor put posts person='Anna Beispiel' town=12070424 function=Bürgermeisterin since=2024-10-01\n"
+		"  kontor put channels person='Anna Beispiel' type=mail value=anna.beispiel@example.org\n"
+		"  kontor put followups title='Rückruf' due=+14t person=anna.beispiel@example.org\n"
 		"  kontor put notes --stdin < vermerke.jsonl\n",
 	.run = run,
 };

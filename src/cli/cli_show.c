@@ -2,6 +2,7 @@
 #include "cli_priv.h"
 
 #include "kontor/base/text.h"
+#include "kontor/office/people_find.h"
 
 static Rc write_json(Office *o, const Record *r, Str *out, Arena *a, Err *err)
 {
@@ -11,6 +12,8 @@ static Rc write_json(Office *o, const Record *r, Str *out, Arena *a, Err *err)
 	if (cli_value_members(o, r, &w, a, err) != RC_OK)
 		return err->rc;
 	if (r->kind == &kind_town && cli_town_json(o, r, &w, a, err) != RC_OK)
+		return err->rc;
+	if (r->kind == &kind_person && cli_person_json(o, r, &w, a, err) != RC_OK)
 		return err->rc;
 	json_end_object(&w);
 	return RC_OK;
@@ -56,7 +59,7 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 		return err->rc;
 	AUTO(arena_freep) Arena *a = arena_new();
 	AUTO(str_done) Str out = STR_INIT;
-	if (office_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
+	if (people_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
 		return err->rc;
 	Rc rc = RC_OK;
 	int width = cx->out_is_terminal ? cx->out_width : 0;
@@ -64,6 +67,8 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 		rc = write_json(cx->office, r, &out, a, err);
 	else if (k == &kind_town)
 		rc = cli_town_card(cx->office, r, width, &out, a, err);
+	else if (k == &kind_person)
+		rc = cli_person_card(cx->office, r, width, &out, a, err);
 	else
 		write_card(cx->office, r, width, &out, a);
 	return rc != RC_OK ? rc : cli_out_write(cx, &out, err);
@@ -74,9 +79,12 @@ const CliCommand cli_show_command = {
 	.need = CLI_READS,
 	.synopsis = "show LISTE NUMMER [--json]",
 	.summary = "einen Eintrag mit allem zeigen, was zu ihm gehört",
-	.examples = "Kommunen nennt man beim AGS; auch der einer aufgelösten Kommune gilt noch.\n\n"
-		    "Beispiele:\n"
-		    "  kontor show towns 12070424\n"
-		    "  kontor show events 3 --json\n",
+	.examples =
+		"Kommunen nennt man beim AGS; auch der einer aufgelösten Kommune gilt noch. Personen bei\n"
+		"Nummer, E-Mail oder ganzem Namen, Organisationen bei Name oder Kurzname.\n\n"
+		"Beispiele:\n"
+		"  kontor show towns 12070424\n"
+		"  kontor show persons 'Anna Beispiel'\n"
+		"  kontor show events 3 --json\n",
 	.run = run,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kontor/domain/town.h"
+#include "kontor/office/people.h"
 #include "kontor/office/table.h"
 
 enum { NEAR = 500, LOWER = 5000, UPPER = 20000, EVENTS_SHOWN = 10 };
@@ -27,6 +28,7 @@ typedef struct Status {
 		const char *start, *title, *state;
 	} events[EVENTS_SHOWN];
 	size_t nevents;
+	PeopleToday people;
 	char now[DATE_TEXT_MAX];
 } Status;
 
@@ -111,7 +113,10 @@ static Rc collect(Office *o, Arena *a, Status *s, Err *err)
 			return err->rc;
 	if (stream(o, &kind_town, town_columns, add_town, s, a, err) != RC_OK)
 		return err->rc;
-	return stream(o, &kind_event, "start,end,title,state", add_event, s, a, err);
+	if (stream(o, &kind_event, "start,end,title,state", add_event, s, a, err) != RC_OK)
+		return err->rc;
+	const PeopleTodayAsk ask = { .today = office_today(o), .per_group = EVENTS_SHOWN, .doubles = true };
+	return people_today(o, &ask, a, &s->people, err);
 }
 
 /* --- JSON ---------------------------------------------------------------------------------- */
@@ -152,6 +157,40 @@ static void events_member(JsonWriter *w, const Status *s)
 	json_end_array(w);
 }
 
+static const char *problem_name(PeopleProblem problem)
+{
+	static const char *const names[] = {
+		[PEOPLE_PROBLEM_NONE] = "none",
+		[PEOPLE_PROBLEM_UNREACHABLE] = "unreachable",
+		[PEOPLE_PROBLEM_BOUNCED] = "bounced",
+		[PEOPLE_PROBLEM_DOUBLE] = "duplicate",
+		[PEOPLE_PROBLEM_BASIS] = "no_legal_basis",
+		[PEOPLE_PROBLEM_EXPIRED] = "term_expired",
+	};
+	return names[problem];
+}
+
+static void people_members(JsonWriter *w, const PeopleToday *p)
+{
+	json_key(w, "followups_overdue");
+	json_int(w, (int64_t)p->overdue);
+	json_key(w, "followups_today");
+	json_int(w, (int64_t)p->due);
+	json_key(w, "problems");
+	json_begin_array(w);
+	for (size_t i = 0; i < p->sums.len; i++) {
+		json_begin_object(w);
+		json_key(w, "problem");
+		json_text(w, problem_name(p->sums.items[i].problem));
+		json_key(w, "count");
+		json_int(w, (int64_t)p->sums.items[i].count);
+		json_key(w, "query");
+		json_text(w, p->sums.items[i].query);
+		json_end_object(w);
+	}
+	json_end_array(w);
+}
+
 static void write_json(const Office *o, const Status *s, Str *out)
 {
 	JsonWriter w;
@@ -180,6 +219,7 @@ static void write_json(const Office *o, const Status *s, Str *out)
 	json_key(&w, "guests");
 	json_int(&w, (int64_t)s->guests);
 	events_member(&w, s);
+	people_members(&w, &s->people);
 	towns_member(&w, "towns_without_coordinates", &s->without_coordinates);
 	towns_member(&w, "towns_near_threshold", &s->near_threshold);
 	towns_member(&w, "towns_with_override", &s->overrides);
@@ -198,6 +238,31 @@ static void add_towns(Str *out, const StatusTowns *towns, const char *one, const
 	for (size_t i = 0; i < towns->len && i < NAMED; i++)
 		str_addf(out, "%s%s", i == 0 ? ": " : ", ", towns->items[i].name);
 	str_adds(out, towns->len > NAMED ? " …\n" : "\n");
+}
+
+static void add_people(Str *out, const PeopleToday *p)
+{
+	for (size_t i = 0; i < p->sums.len; i++) {
+		if (p->sums.items[i].count == 0)
+			continue;
+		str_adds(out, "  ");
+		cli_out_count(out, p->sums.items[i].count, kind_person.noun, kind_person.plural);
+		str_addf(out, ": %s", p->sums.items[i].label);
+		if (p->sums.items[i].query != NULL)
+			str_addf(out, " (list persons '%s')", p->sums.items[i].query);
+		else
+			str_adds(out, " (persons duplicates)");
+		str_addc(out, '\n');
+	}
+}
+
+static void add_followups(Str *out, const PeopleToday *p)
+{
+	str_adds(out, "\nWiedervorlagen\n  ");
+	cli_out_number(out, (int64_t)p->overdue);
+	str_adds(out, " überfällig, ");
+	cli_out_number(out, (int64_t)p->due);
+	str_adds(out, " heute fällig\n");
 }
 
 static void write_text(const Office *o, const Status *s, Str *out)
@@ -226,12 +291,15 @@ static void write_text(const Office *o, const Status *s, Str *out)
 		str_addf(out, "  %s  %s (%s)\n", date, s->events[e].title,
 			kind_choice_label(kind_field(&kind_event, "state"), s->events[e].state));
 	}
-	str_adds(out, s->nevents == 0 ? "  keine\n\nZu prüfen\n" : "\nZu prüfen\n");
+	str_adds(out, s->nevents == 0 ? "  keine\n" : "");
+	add_followups(out, &s->people);
+	str_adds(out, "\nZu prüfen\n");
 	size_t before = out->len;
 	add_towns(out, &s->without_coordinates, "Kommune ohne Koordinaten", "Kommunen ohne Koordinaten");
 	add_towns(out, &s->near_threshold, "Kommune nahe einer Schwelle (±500)",
 		"Kommunen nahe einer Schwelle (±500)");
 	add_towns(out, &s->overrides, "Verdikt von Hand festgelegt", "Verdikte von Hand festgelegt");
+	add_people(out, &s->people);
 	if (out->len == before)
 		str_adds(out, "  nichts\n");
 }

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
+#include "kontor/domain/person.h"
 #include "kontor/domain/town.h"
 #include "kontor/office/export.h"
+#include "kontor/office/people_find.h"
 
 void cli_value_show(Office *o, const Field *f, const Value *v, Str *out)
 {
@@ -52,16 +54,27 @@ static Rc find_by_title(Office *o, const Field *f, const char *text, Arena *a, V
 		"%s: „%s“ gibt es nicht. Bitte den genauen Namen oder die Nummer angeben.", f->label, text);
 }
 
+/* What a sentence asks for. */
+static const char *key_of(const Kind *k)
+{
+	if (k == &kind_person)
+		return "Nummer, E-Mail oder den ganzen Namen";
+	if (k == &kind_organisation)
+		return "Name oder Kurzname";
+	return k->key != NULL ? kind_field(k, k->key)->label : "die Nummer";
+}
+
 static Rc parse_reference(Office *o, const Field *f, const char *text, Arena *a, Value *ret, Err *err)
 {
 	bool is_number = strspn(text, "0123456789") == strlen(text);
-	if (!is_number && f->ref->key == NULL)
+	bool people = f->ref == &kind_person || f->ref == &kind_organisation;
+	if (!is_number && !people && f->ref->key == NULL)
 		return find_by_title(o, f, text, a, ret, err);
 	Record *target;
-	Rc rc = office_find(o, f->ref, text, a, &target, err);
+	Rc rc = people_find(o, f->ref, text, a, &target, err);
 	if (rc == RC_NOT_FOUND)
 		return err_field(err, f->name, "%s: „%s“ gibt es nicht. Bitte %s angeben.", f->label, text,
-			f->ref->key != NULL ? kind_field(f->ref, f->ref->key)->label : "die Nummer");
+			key_of(f->ref));
 	if (rc != RC_OK)
 		return rc;
 	*ret = (Value){ .type = VALUE_INT, .i = target->id };
@@ -81,7 +94,9 @@ Rc cli_value_parse(Office *o, const Field *f, const char *text, Arena *a, Value 
 		return parse_reference(o, f, clean, a, ret, err);
 	if (f->type == FIELD_WALL)
 		clean = without_offset(clean, a);
-	return value_parse(f, clean, office_today(o), a, ret, err);
+	/* "Bürgermeisterin", "Leiter Bauamt": a function has more names than its label. */
+	const Choice *function = f->choices == person_functions ? person_function_find(clean) : NULL;
+	return value_parse(f, function != NULL ? function->name : clean, office_today(o), a, ret, err);
 }
 
 /* --- writing ---------------------------------------------------------------------- */
@@ -115,7 +130,8 @@ static Rc reference_members(Office *o, const Field *f, int64_t id, JsonWriter *w
 
 static bool is_search_form(const Field *f)
 {
-	return strcmp(f->name, "name_fold") == 0 || strcmp(f->name, "sort_key") == 0;
+	return strcmp(f->name, "name_fold") == 0 || strcmp(f->name, "sort_key") == 0 ||
+		strcmp(f->name, "value_key") == 0;
 }
 
 Rc cli_value_members(Office *o, const Record *r, JsonWriter *w, Arena *a, Err *err)
