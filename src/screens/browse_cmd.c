@@ -7,7 +7,7 @@
 #include "kontor/base/text.h"
 #include "kontor/office/change.h"
 #include "kontor/office/export.h"
-#include "kontor/office/people.h"
+#include "kontor/office/export_people.h"
 #include "kontor/ui/picker.h"
 #include "kontor/ui/prompt.h"
 #include "scr_history.h"
@@ -237,8 +237,8 @@ void browse_cmd_export(Ui *ui, void *model)
 	Browse *b = model;
 	browse_need_all(b, ui);
 	const char *text = b->marks.len > 0
-		? "Die markierten Zeilen. Die Endung bestimmt das Format: .csv für Excel, .json, bei Terminen .ics."
-		: "Die ganze Liste. Die Endung bestimmt das Format: .csv für Excel, .json, bei Terminen .ics.";
+		? "Die markierten Zeilen. Die Endung bestimmt das Format: .csv, .xlsx (Excel), .json, bei Terminen .ics, bei Personen .vcf."
+		: "Die ganze Liste. Die Endung bestimmt das Format: .csv, .xlsx (Excel), .json, bei Terminen .ics, bei Personen .vcf.";
 	PromptArg arg = { .title = "Exportieren nach",
 		.text = text,
 		.initial = arena_printf(ui_frame_arena(ui), "%s.csv", b->def->kind->name) };
@@ -258,12 +258,13 @@ static uint32_t *export_rows(const Browse *b, Arena *a, size_t *ret_n)
 	return rows;
 }
 
-static void export_to(Browse *b, Ui *ui, const char *path)
+/* Persons leave for a purpose only, which is recorded; NULL for all others. */
+static void export_to(Browse *b, Ui *ui, const char *path, const char *purpose)
 {
 	Err err = ERR_INIT;
 	size_t n;
 	const uint32_t *rows = export_rows(b, ui_frame_arena(ui), &n);
-	if (export_table(b->office, &b->table, rows, n, path, &err) != RC_OK)
+	if (export_table_for(b->office, &b->table, rows, n, path, purpose, &err) != RC_OK)
 		ui_error(ui, &err);
 	else
 		ui_say(ui, "%zu Zeilen stehen in %s.", n, path);
@@ -279,8 +280,8 @@ static Rc check_purpose(void *ctx, const char *input, Err *err)
 
 static void take_path(Browse *b, Ui *ui, const char *path)
 {
-	if (b->def->kind != &kind_person) {
-		export_to(b, ui, path);
+	if (!export_people_asks(b->def->kind)) {
+		export_to(b, ui, path, NULL);
 		return;
 	}
 	str_copy(b->export_path, sizeof(b->export_path), path);
@@ -288,23 +289,6 @@ static void take_path(Browse *b, Ui *ui, const char *path)
 		.text = "Der Zweck wird mit Ihrem Namen, der Zeit und der Zahl der Personen festgehalten.",
 		.check = check_purpose };
 	ui_dialog(ui, &prompt_screen, &arg, BROWSE_TAG_PURPOSE);
-}
-
-/* Recorded before the file is written: what is not recorded does not leave. */
-static void disclose(Browse *b, Ui *ui, const char *purpose)
-{
-	Err err = ERR_INIT;
-	Arena *a = ui_frame_arena(ui);
-	size_t n;
-	export_rows(b, a, &n);
-	const char *what = arena_printf(a, "%s; Spalten: %s", edit_text(&b->query),
-		b->columns[0] != '\0' ? b->columns : b->def->columns);
-	if (b->query.text.len == 0)
-		what += 2;
-	if (people_disclose(b->office, purpose, what, n, &err) != RC_OK)
-		ui_error(ui, &err);
-	else
-		export_to(b, ui, b->export_path);
 }
 
 void browse_cmd_history(Ui *ui, void *model)
@@ -343,7 +327,7 @@ bool browse_result(Browse *b, Ui *ui, const Msg *msg)
 		take_path(b, ui, msg->payload);
 		break;
 	case BROWSE_TAG_PURPOSE:
-		disclose(b, ui, msg->payload);
+		export_to(b, ui, b->export_path, msg->payload);
 		break;
 	}
 	return true;

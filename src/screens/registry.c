@@ -4,6 +4,7 @@
 #include "columns.h"
 #include "conflict.h"
 #include "kontor/ui/ui.h"
+#include "mapping.h"
 #include "scr_call.h"
 #include "scr_changes.h"
 #include "scr_doubles.h"
@@ -17,6 +18,7 @@
 #include "scr_notes.h"
 #include "scr_office.h"
 #include "scr_organisations.h"
+#include "scr_people_import.h"
 #include "scr_person.h"
 #include "scr_persons.h"
 #include "scr_today.h"
@@ -43,11 +45,13 @@ const ScreenDef *const registry_screens[] = {
 	&scr_nearby_screen,
 	&scr_history_screen,
 	&scr_import_screen,
+	&scr_people_import_screen,
 	&scr_finder_screen,
 	&scr_call_screen,
 	&scr_undo_screen,
 	&columns_screen,
 	&conflict_screen,
+	&mapping_screen,
 	NULL,
 };
 
@@ -91,6 +95,12 @@ static void open_followups(Ui *ui, void *model)
 	ui_open(ui, &scr_followups_screen, NULL);
 }
 
+static void open_people_import(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_people_import_screen, NULL);
+}
+
 static void open_doubles(Ui *ui, void *model)
 {
 	(void)model;
@@ -106,6 +116,8 @@ const Command registry_commands[] = {
 		"anruf klingelt nummer" },
 	{ "organisations.open", NULL, NULL, 0, open_organisations, "Organisationen zeigen",
 		"ministerium kreis hochschule bbsr vhw" },
+	{ "people.import", NULL, NULL, NEED_WRITE, open_people_import, "Personen aus einer Datei einlesen",
+		"import csv vcard outlook google adressbuch" },
 	{ "doubles.open", NULL, NULL, 0, open_doubles, "Vermutlich doppelte Personen zeigen",
 		"dubletten zusammenführen" },
 	{ "followups.open", NULL, NULL, 0, open_followups, "Alle Wiedervorlagen zeigen", "aufgaben todo" },

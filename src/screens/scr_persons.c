@@ -7,6 +7,7 @@
 #include "records.h"
 #include "scr_doubles.h"
 #include "scr_merge.h"
+#include "scr_people_import.h"
 #include "scr_person.h"
 
 typedef struct PersonsModel {
@@ -27,7 +28,7 @@ static const BrowseDef def = {
 	.kind = &kind_person,
 	.columns = "full_name,function,place,state,term_end,mail,phone",
 	.title = "full_name",
-	.empty = "Noch keine Person. n legt eine an.",
+	.empty = "Noch keine Person. n legt eine an, I liest eine Datei ein.",
 	.preview = person_card_preview,
 	.open = open_card,
 };
@@ -97,6 +98,12 @@ static void add_followup(Ui *ui, void *model)
 	bulk_followup(&m->bulk, ui, &m->r.form, &kind_person, ids, n);
 }
 
+static void import(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_people_import_screen, NULL);
+}
+
 static void doubles(Ui *ui, void *model)
 {
 	(void)model;
@@ -130,6 +137,8 @@ static const Command commands[] = {
 		"Wiedervorlage anlegen, auch für alle markierten", "aufgabe erinnern bulk" },
 	{ "persons.merge", "m", NULL, NEED_MARKS, merge,
 		"Zwei markierte Personen vergleichen und zusammenführen", "doppelt vereinen" },
+	{ "persons.import", "I", NULL, NEED_WRITE, import, "Personen aus CSV oder vCards einlesen",
+		"import outlook google" },
 	{ "persons.doubles", "D", NULL, 0, doubles, "Vermutlich doppelte Personen zeigen", "dubletten" },
 	{ "persons.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Person löschen, auch alle markierten", "entfernen" },
