@@ -352,6 +352,19 @@ static void keep_draft(void *ctx, const char *data)
 		(void)!office_draft_save(f->office, f->draft_key, data, &ignored);
 }
 
+/* "note/17"; a new record's draft belongs to what it is about: "note/0/town/5". */
+static char *draft_key(const RecordForm *f)
+{
+	const Kind *k = f->kind;
+	if (f->base != NULL)
+		return arena_printf(f->arena, "%s/%lld", k->table, (long long)f->base->id);
+	for (size_t i = 0; i < k->nfields; i++)
+		if (k->fields[i].type == FIELD_REF && f->start->values[i].type == VALUE_INT)
+			return arena_printf(f->arena, "%s/0/%s/%lld", k->table, k->fields[i].name,
+				(long long)f->start->values[i].i);
+	return arena_printf(f->arena, "%s/0", k->table);
+}
+
 void record_form_open(Ui *ui, RecordForm *f, const Record *base, const Record *start, const char *fields,
 	const char *title, int tag)
 {
@@ -373,7 +386,7 @@ void record_form_open_more(Ui *ui, RecordForm *f, const Record *base, const Reco
 		.office = ui_app(ui), .arena = fresh, .kind = s->kind, .base = b, .start = s, .more = *more
 	};
 	f->title = arena_strdup(fresh, title);
-	f->draft_key = arena_printf(fresh, "%s/%lld", f->kind->table, (long long)(b == NULL ? 0 : b->id));
+	f->draft_key = draft_key(f);
 	build_fields(f, fields);
 	build_extra(f);
 	FormArg arg = {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "kontor/domain/person.h"
 #include "kontor/office/people.h"
 #include "kontor/ui/list.h"
 #include "kontor/ui/prompt.h"
@@ -239,12 +240,23 @@ static void swap(Ui *ui, void *model)
 	ui_redraw(ui);
 }
 
+/* The name that the chosen fields make. */
+static void say_result(const MergeModel *m, Ui *ui, Str *out)
+{
+	Record *r = record_clone(ui_frame_arena(ui), m->person[0].person);
+	for (size_t i = 0; i < kind_person.nfields; i++)
+		if (m->from_other >> i & 1)
+			r->values[i] = m->person[1].person->values[i];
+	person_full_name(r, out);
+}
+
 static void ask(Ui *ui, void *model)
 {
 	MergeModel *m = model;
 	AUTO(str_done) Str text = STR_INIT;
-	str_addf(&text, "„%s“ bleibt. Von der anderen Person kommen mit:",
-		record_text(m->person[0].person, "full_name"));
+	str_adds(&text, "Es bleibt „");
+	say_result(m, ui, &text);
+	str_adds(&text, "“. Von der anderen Person kommen mit:");
 	for (size_t i = 0; i < m->hanging[1].len; i++)
 		str_addf(&text, "%s %s", i == 0 ? "" : ",", say_hanging(m, 1, i));
 	str_adds(&text, m->hanging[1].len == 0 ? " nichts." : ". Was doppelt ist, fällt weg.");

@@ -90,8 +90,10 @@ static void draw_hanging(const OfficeModel *m, Canvas *c, Rect r, const PeopleHa
 	canvas_text(c, r.x, r.y, LABEL_COLS - 1, h->fate == PEOPLE_KEEP ? STYLE_DIM : STYLE_STRONG,
 		fate_label(m, h));
 	canvas_text(c, r.x + LABEL_COLS, r.y, 10, STYLE_DIM, when);
-	canvas_text(c, r.x + LABEL_COLS + 12, r.y, r.w - LABEL_COLS - 12 - 15, STYLE_TEXT, h->title);
-	canvas_text(c, r.x + r.w - 14, r.y, 14, STYLE_DIM, h->kind->noun);
+	int x = r.x + LABEL_COLS + 12, w = r.w - LABEL_COLS - 12;
+	int used = canvas_text(c, x, r.y, w, STYLE_TEXT, h->title);
+	if (used + 2 + (int)strlen(h->kind->noun) <= w)
+		canvas_text(c, x + used + 2, r.y, w - used - 2, STYLE_DIM, h->kind->noun);
 }
 
 static void draw_day(Canvas *c, Rect r, Day day, const char *none)

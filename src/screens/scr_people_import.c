@@ -102,6 +102,7 @@ static void read_file(PeopleImportModel *m, Ui *ui, const char *path)
 	m->data = fresh;
 	m->file = file;
 	str_copy(m->path, sizeof(m->path), path);
+	m->only_open = false;
 	list_move_to(&m->list, 0);
 	make_plan(m, ui);
 	arena_free(old); /* the former plan pointed into it */
@@ -282,8 +283,8 @@ static void ended(PeopleImportModel *m, Ui *ui, const Msg *msg)
 	m->only_open = rest > 0;
 	show_rows(m);
 	if (rest > 0)
-		ui_say(ui, "%zu eingelesen; u nimmt es zurück. %zu Zeilen blieben draußen, r speichert sie.",
-			writes(m), rest);
+		ui_say(ui, "%zu eingelesen; u nimmt es zurück. %zu %s draußen, r speichert sie.", writes(m),
+			rest, rest == 1 ? "Zeile blieb" : "Zeilen blieben");
 	else
 		ui_say(ui, "%zu eingelesen. u nimmt es zurück.", writes(m));
 }
@@ -295,7 +296,7 @@ static void write_rest(PeopleImportModel *m, Ui *ui, const char *path)
 	if (people_file_write_rest(m->office, &m->plan, path, &rows, &err) != RC_OK)
 		ui_error(ui, &err);
 	else
-		ui_say(ui, "%zu Zeilen stehen in %s.", rows, path);
+		ui_say(ui, "%zu %s in %s.", rows, rows == 1 ? "Zeile steht" : "Zeilen stehen", path);
 }
 
 static void update(void *model, Ui *ui, const Msg *msg)

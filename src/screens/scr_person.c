@@ -21,6 +21,15 @@ static void done(void *model)
 	card_done(model);
 }
 
+static void update(void *model, Ui *ui, const Msg *msg)
+{
+	PersonModel *m = model;
+	card_update(model, ui, msg);
+	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK &&
+		m->form.form.saved != NULL)
+		card_show(&m->page, m->form.form.saved);
+}
+
 static void edit(Ui *ui, void *model)
 {
 	PersonModel *m = model;
@@ -121,7 +130,7 @@ const ScreenDef scr_person_screen = {
 	.model_size = sizeof(PersonModel),
 	.init = init,
 	.done = done,
-	.update = card_update,
+	.update = update,
 	.draw = card_draw,
 	.can = card_can,
 	.name = card_name,

@@ -64,8 +64,11 @@ static void done(void *model)
 static void update(void *model, Ui *ui, const Msg *msg)
 {
 	PersonsModel *m = model;
-	if (bulk_result(&m->bulk, ui, msg))
+	if (bulk_result(&m->bulk, ui, msg)) {
+		if (msg->code == RESULT_OK)
+			browse_clear_marks(&m->r.b);
 		return;
+	}
 	records_update(model, ui, msg);
 	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK &&
 		m->person.form.saved != NULL)
