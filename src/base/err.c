@@ -1,5 +1,6 @@
 #include "kontor/base/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,6 +53,34 @@ Rc err_field(Err *err, const char *field, const char *fmt, ...)
 	va_end(ap);
 	err_mend(err->text);
 	return RC_INVALID;
+}
+
+const char *err_errno(int number)
+{
+	static const struct {
+		int number;
+		const char *text;
+	} known[] = {
+		{ EACCES, "keine Berechtigung" },
+		{ EDQUOT, "Speicherkontingent erschöpft" },
+		{ EEXIST, "gibt es schon" },
+		{ EFBIG, "Datei zu groß" },
+		{ EIO, "Ein- oder Ausgabefehler" },
+		{ EISDIR, "ist ein Verzeichnis" },
+		{ ELOOP, "symbolische Verknüpfung" },
+		{ EMFILE, "zu viele offene Dateien" },
+		{ ENAMETOOLONG, "Name zu lang" },
+		{ ENFILE, "zu viele offene Dateien im System" },
+		{ ENOENT, "nicht vorhanden" },
+		{ ENOSPC, "Datenträger voll" },
+		{ ENOTDIR, "kein Verzeichnis" },
+		{ EPERM, "nicht erlaubt" },
+		{ EROFS, "Datenträger nur lesbar" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (known[i].number == number)
+			return known[i].text;
+	return strerror(number);
 }
 
 void err_clear(Err *err)

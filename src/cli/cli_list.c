@@ -123,6 +123,8 @@ static Rc parse_args(Office *o, int argc, char **argv, CliListArgs *args, Arena 
 		return err->rc;
 	if (limit != NULL && cli_args_number("--limit", limit, &args->limit, err) != RC_OK)
 		return err->rc;
+	if (limit != NULL && args->limit == 0)
+		return cli_args_usage(err, "--limit 0 zeigt nichts; ohne --limit kommen alle.");
 	if (parse_query(o, argc, argv, args, a, err) != RC_OK)
 		return err->rc;
 	return parse_columns(columns, args, a, err);
@@ -267,7 +269,7 @@ static Rc write_table(CliContext *cx, const CliListArgs *args, Arena *a, Str *ou
 	cli_grid_begin(&w.grid, a, args->columns.len);
 	for (size_t i = 0; i < args->columns.len; i++) {
 		const TableColumn *c = &args->columns.items[i];
-		cli_grid_column(&w.grid, i, c->label, c->right, is_rigid(c));
+		cli_grid_column(&w.grid, i, c->label, c->right && c->type != FIELD_REF, is_rigid(c));
 	}
 	Rc rc = walk(cx->office, args, a, add_grid_row, &w, err);
 	str_done(&w.text);

@@ -236,6 +236,17 @@ static Rc put_one(CliContext *cx, const Kind *k, const JsonMembers *m, Arena *a,
 
 /* --- where records come from ---------------------------------------------------------------- */
 
+/* Messages name fields as the screen does; here they are typed as they are stored. */
+static Rc put_named(CliContext *cx, const Kind *k, const JsonMembers *m, Arena *a, Err *err)
+{
+	Rc rc = put_one(cx, k, m, a, err);
+	if (rc == RC_INVALID && err->field[0] != '\0' && strstr(err->text, err->field) == NULL) {
+		size_t len = strlen(err->text);
+		str_format(err->text + len, sizeof(err->text) - len, " (Feld %s)", err->field);
+	}
+	return rc;
+}
+
 static Rc put_words(CliContext *cx, const Kind *k, int argc, char **argv, Err *err)
 {
 	AUTO(arena_freep) Arena *a = arena_new();
@@ -252,7 +263,7 @@ static Rc put_words(CliContext *cx, const Kind *k, int argc, char **argv, Err *e
 	if (m.len == 0)
 		return cli_args_usage(
 			err, "Es fehlen Felder, zum Beispiel: kontor put notes town=12070424 text=…");
-	return put_one(cx, k, &m, a, err);
+	return put_named(cx, k, &m, a, err);
 }
 
 /* One line into *line, without its end; false at the end of input. A line that is too
@@ -304,7 +315,7 @@ static Rc put_stdin(CliContext *cx, const Kind *k, Err *err)
 		if (text[strspn(text, " \t\r")] == '\0')
 			continue;
 		if (json_read_object(text, line.len, a, &m, err) != RC_OK ||
-			put_one(cx, k, &m, a, err) != RC_OK)
+			put_named(cx, k, &m, a, err) != RC_OK)
 			return at_line(err, n, saved);
 		saved++;
 		arena_reset(a);

@@ -61,7 +61,20 @@ static const char *key_of(const Kind *k)
 		return "Nummer, E-Mail oder den ganzen Namen";
 	if (k == &kind_organisation)
 		return "Name oder Kurzname";
-	return k->key != NULL ? kind_field(k, k->key)->label : "die Nummer";
+	return k->key != NULL ? kind_field(k, k->key)->label : "Nummer";
+}
+
+static Rc refuse_reference(const Field *f, const char *text, bool is_number, Err *err)
+{
+	if (is_number)
+		return err_field(err, f->name, "%s: %s „%s“ gibt es nicht; bitte prüfen.", f->label,
+			f->ref->key == NULL ? "Nummer" : key_of(f->ref), text);
+	if (f->ref->key == NULL)
+		return err_field(err, f->name, "%s: „%s“ gibt es nicht. Bitte %s angeben.", f->label, text,
+			key_of(f->ref));
+	/* The name may well exist: what is asked for is unambiguous. */
+	return err_field(err, f->name, "%s: Bitte %s statt „%s“ angeben; `kontor list %s` zeigt sie.",
+		f->label, key_of(f->ref), text, f->ref->name);
 }
 
 static Rc parse_reference(Office *o, const Field *f, const char *text, Arena *a, Value *ret, Err *err)
@@ -73,8 +86,7 @@ static Rc parse_reference(Office *o, const Field *f, const char *text, Arena *a,
 	Record *target;
 	Rc rc = people_find(o, f->ref, text, a, &target, err);
 	if (rc == RC_NOT_FOUND)
-		return err_field(err, f->name, "%s: „%s“ gibt es nicht. Bitte %s angeben.", f->label, text,
-			key_of(f->ref));
+		return refuse_reference(f, text, is_number, err);
 	if (rc != RC_OK)
 		return rc;
 	*ret = (Value){ .type = VALUE_INT, .i = target->id };

@@ -56,12 +56,13 @@ static const Choice problems[] = {
 	{ NULL, NULL },
 };
 
+/* Sets, not one question per person: Today asks this of everybody. */
 static const char problems_sql[] =
-	"CASE ?1 WHEN 'bounced' THEN " CHANNEL("c.type = 'mail' AND c.bounced IS NOT NULL") " AND NOT " CHANNEL(
-		USABLE_MAIL) " WHEN 'unreachable' THEN " IN_OFFICE
-			     " AND NOT " CHANNEL(
-				     "c.bounced IS NULL AND c.type IN ('mail', 'phone')") " AND NOT " HAS_ADDRESS
-											  " END";
+	"CASE ?1 WHEN 'bounced' THEN person.id IN (SELECT b.person FROM channel b WHERE b.type = 'mail'"
+	" AND b.bounced IS NOT NULL) AND NOT " CHANNEL(
+		USABLE_MAIL) " WHEN 'unreachable' THEN person.id IN (SELECT p.person FROM post p WHERE p.until IS NULL"
+			     " EXCEPT SELECT c.person FROM channel c WHERE c.bounced IS NULL AND c.type IN ('mail', 'phone')"
+			     " EXCEPT SELECT a.person FROM address a) END";
 
 static const Choice channels[] = {
 	{ "mail", "mail" },

@@ -46,7 +46,7 @@ static Rc open_failed(const char *path, Err *err)
 			err, RC_NOT_FOUND, "Die Datei „%s“ gibt es nicht; bitte den Pfad prüfen.", path);
 	return err_set(err, errno == EACCES ? RC_DENIED : RC_IO,
 		"Die Datei „%s“ lässt sich nicht öffnen (%s); bitte die Rechte prüfen.", path,
-		strerror(errno));
+		err_errno(errno));
 }
 
 /* Everything up to the end of the file, which may have grown since it was measured. */
@@ -64,7 +64,7 @@ static Rc read_all(int fd, const char *path, size_t expected, size_t max, Arena 
 			continue;
 		if (n < 0)
 			return err_set(err, RC_IO, "Die Datei „%s“ lässt sich nicht lesen (%s).", path,
-				strerror(errno));
+				err_errno(errno));
 		if (n == 0)
 			break;
 		len += (size_t)n;
@@ -127,7 +127,7 @@ static Rc place_open(const char *path, Place *ret, Err *err)
 	ret->dir = open(str_cstr(&dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (ret->dir < 0 || fstat(ret->dir, &ret->dir_stat) != 0)
 		return err_set(err, errno == ENOENT ? RC_NOT_FOUND : RC_IO,
-			"In „%s“ kann nicht geschrieben werden (%s).", str_cstr(&dir), strerror(errno));
+			"In „%s“ kann nicht geschrieben werden (%s).", str_cstr(&dir), err_errno(errno));
 	return RC_OK;
 }
 
@@ -177,7 +177,8 @@ static Rc check_target(
 	struct stat st;
 	bool exists = fstatat(p->dir, p->name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	if (!exists && errno != ENOENT)
-		return err_set(err, RC_IO, "„%s“ kann nicht geschrieben werden (%s).", path, strerror(errno));
+		return err_set(
+			err, RC_IO, "„%s“ kann nicht geschrieben werden (%s).", path, err_errno(errno));
 	if (exists && S_ISLNK(st.st_mode))
 		return err_set(err, RC_DENIED,
 			"„%s“ ist ein symbolischer Link; bitte das Ziel selbst angeben.", path);
@@ -233,7 +234,7 @@ static Rc write_failed(int dir, const char *temporary, const char *path, Err *er
 	int cause = errno;
 	unlinkat(dir, temporary, 0);
 	return err_set(err, RC_IO, "„%s“ konnte nicht geschrieben werden (%s); die Datei ist unverändert.",
-		path, strerror(cause));
+		path, err_errno(cause));
 }
 
 Rc file_write(const char *path, const char *bytes, size_t len, const char *forbidden, Err *err)
@@ -248,13 +249,13 @@ Rc file_write(const char *path, const char *bytes, size_t len, const char *forbi
 	AUTO(close_fd) int fd = open_temporary(place.dir, temporary, sizeof(temporary));
 	if (fd < 0)
 		return err_set(
-			err, RC_IO, "„%s“ kann hier nicht angelegt werden (%s).", path, strerror(errno));
+			err, RC_IO, "„%s“ kann hier nicht angelegt werden (%s).", path, err_errno(errno));
 	if (!write_all(fd, bytes, len) || !keep_rights(fd, mode, group) || fsync(fd) != 0 ||
 		renameat(place.dir, temporary, place.dir, place.name) != 0)
 		return write_failed(place.dir, temporary, path, err);
 	/* Some file systems cannot sync a directory; the file itself is complete by now. */
 	if (fsync(place.dir) != 0 && errno != EINVAL && errno != ENOTSUP)
 		return err_set(err, RC_IO, "„%s“ ist geschrieben, aber nicht gesichert (%s).", path,
-			strerror(errno));
+			err_errno(errno));
 	return RC_OK;
 }

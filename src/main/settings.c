@@ -102,7 +102,7 @@ static Rc settings_read(Lookup *l, Err *err)
 		if (path == NULL || errno == ENOENT || errno == ENOTDIR)
 			return RC_OK;
 		return err_set(err, RC_IO, "Die Konfiguration %.120s lässt sich nicht lesen: %s.", path,
-			strerror(errno));
+			err_errno(errno));
 	}
 	for (int n = 1; rc == RC_OK && fgets(line, sizeof(line), f) != NULL; n++) {
 		if (n > SETTINGS_LINES || (strchr(line, '\n') == NULL && !feof(f)))

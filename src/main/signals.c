@@ -64,7 +64,7 @@ Rc signals_install(int out_fd, Err *err)
 	if (signals_event < 0)
 		signals_event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (signals_event < 0)
-		return err_set(err, RC_IO, "Signale lassen sich nicht annehmen: %s.", strerror(errno));
+		return err_set(err, RC_IO, "Signale lassen sich nicht annehmen: %s.", err_errno(errno));
 	signals_set_unless_ignored(SIGHUP);
 	signals_set(SIGTERM, signals_handle);
 	signals_set(SIGINT, signals_handle);

@@ -138,10 +138,10 @@ static void stamp(Change *c, const Record *before, Record *r)
 		if ((f->flags & FIELD_COMPUTED) == 0)
 			continue;
 		if (strcmp(f->name, "uid") == 0 && v->type == VALUE_NULL)
-			*v = (Value){ VALUE_TEXT, 0, new_uid(c) };
+			*v = (Value){ .type = VALUE_TEXT, .s = new_uid(c) };
 		else if (strcmp(f->name, "changed_at") == 0 ||
 			(strcmp(f->name, "created_at") == 0 && before == NULL && v->type == VALUE_NULL))
-			*v = (Value){ VALUE_INT, c->log->set.at, NULL };
+			*v = (Value){ .type = VALUE_INT, .i = c->log->set.at };
 	}
 }
 
@@ -152,7 +152,7 @@ static void sign(Change *c, Record *r)
 		const Field *f = &r->kind->fields[i];
 		if ((f->flags & FIELD_REQUIRED) != 0 && r->values[i].type == VALUE_NULL &&
 			(strcmp(f->name, "author") == 0 || strcmp(f->name, "owner") == 0))
-			r->values[i] = (Value){ VALUE_TEXT, 0, c->log->set.who };
+			r->values[i] = (Value){ .type = VALUE_TEXT, .s = c->log->set.who };
 	}
 }
 
@@ -249,7 +249,7 @@ Rc change_insert(Change *c, Record *mine, Err *err)
 	uint64_t given = 0;
 	for (size_t i = 0; i < k->nfields; i++) {
 		if ((k->fields[i].flags & FIELD_COMPUTED) != 0 && !c->log->import)
-			w->values[i] = (Value){ VALUE_NULL, 0, NULL };
+			w->values[i] = (Value){ .type = VALUE_NULL };
 		else if (w->values[i].type != VALUE_NULL)
 			given |= UINT64_C(1) << i;
 	}
@@ -370,9 +370,12 @@ Rc change_update_at(Change *c, int64_t rev, Record *mine, Err *err)
 	if (rev != 0 && stored->rev != rev) {
 		AUTO(str_done) Str last = STR_INIT;
 		change_say_last(c->office, mine->kind, mine->id, 0, &last);
+		const char *key = mine->kind->key == NULL ? arena_printf(c->arena, "%" PRId64, mine->id)
+							  : record_text(stored, mine->kind->key);
 		return err_set(err, RC_CONFLICT,
-			"%s %" PRId64 " wurde inzwischen%s geändert: Fassung %" PRId64 " statt %" PRId64 ".",
-			mine->kind->noun, mine->id, str_cstr(&last), stored->rev, rev);
+			"%s %s wurde inzwischen%s geändert: Fassung %" PRId64 " statt %" PRId64
+			"; bitte neu lesen.",
+			mine->kind->noun, key, str_cstr(&last), stored->rev, rev);
 	}
 	return change_update(c, stored, mine, NULL, err);
 }

@@ -154,17 +154,17 @@ static Value read_value(Reader *r)
 {
 	skip_blanks(r);
 	if (*r->p == '"')
-		return (Value){ VALUE_TEXT, 0, read_string(r) };
+		return (Value){ .type = VALUE_TEXT, .s = read_string(r) };
 	if (strncmp(r->p, "null", 4) == 0) {
 		r->p += 4;
-		return (Value){ VALUE_NULL, 0, NULL };
+		return (Value){ .type = VALUE_NULL };
 	}
 	char *end = NULL;
 	long long v = strtoll(r->p, &end, 10);
 	if (end == r->p)
 		r->failed = true;
 	r->p = end;
-	return (Value){ VALUE_INT, v, NULL };
+	return (Value){ .type = VALUE_INT, .i = v };
 }
 
 static Rc damaged(Err *err)

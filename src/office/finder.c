@@ -37,7 +37,7 @@ static void town_detail(const Finder *f, const FinderItem *item, Str *out)
 	if (item->gone)
 		str_adds(out, " · aufgelöst");
 	else if (item->fact >= 0) {
-		Value v = { VALUE_INT, item->fact, NULL };
+		Value v = { .type = VALUE_INT, .i = item->fact };
 		str_adds(out, " · ");
 		value_show(kind_field(&kind_town, "population"), &v, out);
 		str_adds(out, " Einw.");
@@ -182,10 +182,13 @@ typedef struct Best {
 
 static size_t find_best(Finder *f, const TableWords *words, bool typo, size_t max, Best *best)
 {
-	size_t n = 0;
+	size_t n = 0, before_notes = 0;
 	memset(best->len, 0, sizeof(best->len));
 	for (size_t i = 0; i < f->len; i++) {
 		const FinderItem *item = &f->items[i];
+		/* Notes are the last and come behind all of these: none would be shown. */
+		if (item->group == FINDER_NOTES && before_notes >= max)
+			break;
 		uint64_t starts = i < f->nstarts ? f->starts[i] : 1;
 		TableHay hay = { item->fold, NULL, starts, item->mask, item->ags, item->postcode };
 		hay.title = finder_title(item);
@@ -195,6 +198,7 @@ static size_t find_best(Finder *f, const TableWords *words, bool typo, size_t ma
 		rank = group_rank(item, rank);
 		if (best->len[rank] < max)
 			best->items[rank][best->len[rank]++] = (uint32_t)i;
+		before_notes += rank <= TABLE_CLASS_INSIDE * 2u;
 		n++;
 	}
 	return n;

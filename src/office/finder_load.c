@@ -51,6 +51,11 @@ static void add_item(Finder *f, FinderItem item, const char *title, const char *
 	f->items[f->len++] = item;
 }
 
+typedef struct Alias {
+	int64_t town;
+	const char *fold;
+} Alias;
+
 typedef struct Loading {
 	Finder *finder;
 	Arena *scratch;
@@ -59,8 +64,10 @@ typedef struct Loading {
 	size_t nslots;
 	uint32_t *item_places; /* notes: place of a town or person, by its item; 0: none yet */
 	int64_t persons_at;    /* notes: first slot of the persons */
-	const Value *aliases;  /* towns: (town, fold) pairs in the order of towns */
-	size_t naliases, aliases_cap;
+	struct {
+		Alias *items; /* in the order of towns */
+		size_t len, cap;
+	} aliases;
 	const char *user;
 } Loading;
 
@@ -107,29 +114,24 @@ static bool keep_alias(void *arg, int64_t id, int64_t rev, const Value *v)
 	Loading *l = arg;
 	(void)id;
 	(void)rev;
-	Value pair = { VALUE_TEXT, v[0].i, arena_strdup(l->scratch, text_of(&v[1])) };
-	Value *items = (Value *)l->aliases;
-	if (l->naliases == l->aliases_cap)
-		items = arena_grow(
-			l->scratch, items, l->naliases, &l->aliases_cap, l->naliases + 1, sizeof(Value));
-	items[l->naliases++] = pair;
-	l->aliases = items;
+	Alias alias = { v[0].i, arena_strdup(l->scratch, text_of(&v[1])) };
+	VEC_PUSH(l->scratch, &l->aliases, alias);
 	return true;
 }
 
 static void add_aliases(Loading *l, int64_t town)
 {
-	size_t lo = 0, hi = l->naliases;
+	size_t lo = 0, hi = l->aliases.len;
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		if (l->aliases[mid].i < town)
+		if (l->aliases.items[mid].town < town)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (; lo < l->naliases && l->aliases[lo].i == town; lo++) {
+	for (; lo < l->aliases.len && l->aliases.items[lo].town == town; lo++) {
 		str_adds(&l->buf, TABLE_NAME_END);
-		str_adds(&l->buf, l->aliases[lo].s);
+		str_adds(&l->buf, l->aliases.items[lo].fold);
 	}
 }
 
@@ -262,7 +264,9 @@ static bool keep_event(void *arg, int64_t id, int64_t rev, const Value *v)
 	(void)rev;
 	char start[DATE_TEXT_MAX] = "";
 	Wall w = wall_parse_iso(text_of(&v[1]));
-	if (w != WALL_NONE)
+	if (w != WALL_NONE && v[4].i != 0)
+		date_format_long(wall_day(w), start);
+	else if (w != WALL_NONE)
 		wall_format_long(w, start);
 	const char *town = text_of(&v[3]);
 	const char *type = kind_choice_label(kind_field(&kind_event, "type"), text_of(&v[2]));
@@ -288,7 +292,7 @@ static bool keep_view(void *arg, int64_t id, int64_t rev, const Value *v)
 static Rc load_small_kinds(Finder *f, Arena *scratch, Err *err)
 {
 	static const char *const topic[] = { "label", "synonyms", "seeking", "offering" };
-	static const char *const event[] = { "title", "start", "type", "town_name" };
+	static const char *const event[] = { "title", "start", "type", "town_name", "all_day" };
 	static const char *const followup[] = { "title", "due", "owner", "person_name", "town_name" };
 	static const char *const view[] = { "name", "kind", "scope", "owner" };
 	Loading l = { .finder = f, .scratch = scratch, .user = office_user(f->office) };

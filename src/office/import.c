@@ -46,7 +46,7 @@ ImportWrite *import_write(ImportPlan *plan, ImportStage stage, const Record *bas
 static void add_count(Str *out, size_t n)
 {
 	static const Field number = { .name = "n", .type = FIELD_INT };
-	Value v = { VALUE_INT, (int64_t)n, NULL };
+	Value v = { .type = VALUE_INT, .i = (int64_t)n };
 	value_show(&number, &v, out);
 }
 
@@ -135,7 +135,8 @@ static Rc carry_out(Change *c, ImportWrite *w, Err *err)
 {
 	for (size_t i = 0; i < ARRAY_LEN(w->links); i++)
 		if (w->links[i].field >= 0)
-			w->mine->values[w->links[i].field] = (Value){ VALUE_INT, w->links[i].to->id, NULL };
+			w->mine->values[w->links[i].field] =
+				(Value){ .type = VALUE_INT, .i = w->links[i].to->id };
 	if (w->base == NULL)
 		return change_insert(c, w->mine, err);
 	return change_update(c, w->base, w->mine, NULL, err);

@@ -25,8 +25,8 @@ static void take_place(ImportPlan *plan, const RegisterRecord *r, const Record *
 	int lat = kind_field_index(&kind_town, "latitude");
 	int lon = kind_field_index(&kind_town, "longitude");
 	const char *name = record_text(base, "name");
-	Value new_lat = { VALUE_INT, r->latitude, NULL };
-	Value new_lon = { VALUE_INT, r->longitude, NULL };
+	Value new_lat = { .type = VALUE_INT, .i = r->latitude };
+	Value new_lon = { .type = VALUE_INT, .i = r->longitude };
 	if (value_equal(&base->values[lat], &new_lat) && value_equal(&base->values[lon], &new_lon)) {
 		import_line(plan, IMPORT_UNCHANGED, 0, NULL, NULL, NULL);
 		return;

@@ -67,12 +67,12 @@ static inline Value import_text(const char *s)
 {
 	if (s == NULL || s[0] == '\0')
 		return (Value){ .type = VALUE_NULL };
-	return (Value){ VALUE_TEXT, 0, s };
+	return (Value){ .type = VALUE_TEXT, .s = s };
 }
 
 static inline Value import_int(int64_t v)
 {
-	return (Value){ VALUE_INT, v, NULL };
+	return (Value){ .type = VALUE_INT, .i = v };
 }
 
 static inline const char *import_text_of(const ImportCompare *c, const Record *town, int field)

@@ -87,7 +87,7 @@ static Rc read_reference(Table *t, const Field *f, const char *cell, Value *ret,
 	if (store_row_find(office_store(work->office), f->ref, f->ref == &kind_town ? "ags" : f->ref->title,
 		    cell, work->arena, &found, err) != RC_OK)
 		return err->rc;
-	*ret = (Value){ VALUE_INT, found->id, NULL };
+	*ret = (Value){ .type = VALUE_INT, .i = found->id };
 	return RC_OK;
 }
 

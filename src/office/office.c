@@ -13,7 +13,8 @@
 #include "office_priv.h"
 
 #define WAIT_MS       3000
-#define TITLE_COLUMNS 60 /* of a title that is cut from prose */
+#define DRAFT_WAIT_MS 300 /* nobody asked for it: typing goes on, and a lost line ends in time */
+#define TITLE_COLUMNS 60  /* of a title that is cut from prose */
 
 struct Office {
 	Store *store;
@@ -276,9 +277,14 @@ Rc office_set_setting(Office *o, const char *key, const char *value, Err *err)
 	return store_commit(o->store, err);
 }
 
+static Rc draft_begin(Office *o, Err *err)
+{
+	return store_begin(o->store, o->user, BASE_MIN(o->wait_ms, DRAFT_WAIT_MS), NULL, NULL, err);
+}
+
 Rc office_draft_save(Office *o, const char *form, const char *data, Err *err)
 {
-	if (office_begin(o, err) != RC_OK)
+	if (draft_begin(o, err) != RC_OK)
 		return err->rc;
 	if (store_memory_draft_save(o->store, o->user, form, clock_now(&o->clock), data, err) != RC_OK) {
 		store_rollback(o->store);
@@ -302,7 +308,7 @@ void office_draft_drop(Office *o, const char *form)
 	/* Most forms never had one: then there is nothing to wait for. A draft that stays is
 	 * offered once more, and can be dropped then. */
 	if (store_memory_draft(o->store, o->user, form, a, &data, &err) != RC_OK || data == NULL ||
-		office_begin(o, &err) != RC_OK)
+		draft_begin(o, &err) != RC_OK)
 		return;
 	if (store_memory_draft_drop(o->store, o->user, form, &err) != RC_OK ||
 		store_commit(o->store, &err) != RC_OK)

@@ -16,7 +16,7 @@ static void summarise(PeopleImport *plan)
 	for (size_t i = 0; i < plan->len; i++)
 		plan->count[plan->items[i].action]++;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		Value v = { VALUE_INT, (int64_t)plan->count[i], NULL };
+		Value v = { .type = VALUE_INT, .i = (int64_t)plan->count[i] };
 		str_adds(&text, i == 0 ? "" : ", ");
 		value_show(&number, &v, &text);
 		str_addf(&text, " %s", words[i]);

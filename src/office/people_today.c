@@ -18,7 +18,7 @@ typedef struct Collector {
 	PeopleTodayGroup group;
 	PeopleProblem problem;
 	const Kind *kind;
-	size_t taken; /* rows, with those beyond the limit */
+	size_t count; /* rows that the query selects, with those beyond the limit */
 } Collector;
 
 static const char *text_of(const Value *v)
@@ -49,8 +49,6 @@ static bool keep_row(void *arg, int64_t id, int64_t rev, const Value *v)
 {
 	Collector *c = arg;
 	(void)rev;
-	if (c->taken++ >= c->ask.per_group)
-		return true; /* counted, not listed */
 	PeopleTodayLine l = { .group = c->group, .problem = c->problem, .kind = c->kind, .id = id };
 	l.when = keep(c, text_of(&v[0]));
 	l.days = *l.when != '\0' ? days_until(c, l.when) : 0;
@@ -64,24 +62,31 @@ static Rc run(Collector *c, const Kind *k, const char *line, const char *const c
 	StoreRowFn *fn, Err *err)
 {
 	Query q;
-	if (query_parse(k, line, c->ask.today, false, c->arena, &q, err) != RC_OK)
+	IdList ids;
+	bool all;
+	/* Counted by ids: the columns are looked up for the listed rows only. */
+	if (query_parse(k, line, c->ask.today, false, c->arena, &q, err) != RC_OK ||
+		store_query_ids(office_store(c->office), k, &q, c->arena, &ids, &all, err) != RC_OK)
 		return err->rc;
-	StoreSelect select = { columns, 4, order, &q, 0 };
+	StoreSelect select = { columns, 4, order, &q, c->ask.per_group };
 	c->kind = k;
-	c->taken = 0;
+	c->count = ids.len;
 	return store_query_stream(office_store(c->office), k, &select, fn, c, err);
 }
 
 /* --- follow-ups, dates, terms --------------------------------------------------------- */
 
-static bool keep_followup(void *arg, int64_t id, int64_t rev, const Value *v)
+static Rc count_followups(Collector *c, const char *line, size_t *ret, Err *err)
 {
-	Collector *c = arg;
-	if (days_until(c, text_of(&v[0])) < 0)
-		c->out->overdue++;
-	else
-		c->out->due++;
-	return keep_row(arg, id, rev, v);
+	Query q;
+	IdList ids;
+	bool all;
+	if (query_parse(&kind_followup, line, c->ask.today, false, c->arena, &q, err) != RC_OK ||
+		store_query_ids(office_store(c->office), &kind_followup, &q, c->arena, &ids, &all, err) !=
+			RC_OK)
+		return err->rc;
+	*ret = ids.len;
+	return RC_OK;
 }
 
 static Rc add_followups(Collector *c, Err *err)
@@ -89,11 +94,15 @@ static Rc add_followups(Collector *c, Err *err)
 	static const char *const columns[4] = { "due", "title", "person_name", "town_name" };
 	char today[DATE_TEXT_MAX];
 	date_format_iso(c->ask.today, today);
-	const char *line = arena_printf(c->arena, "erledigt:nein fällig:<=%s", today);
-	if (c->ask.owner != NULL)
-		line = arena_printf(c->arena, "%s wer:\"%s\"", line, c->ask.owner);
+	const char *owner = c->ask.owner == NULL ? "" : arena_printf(c->arena, " wer:\"%s\"", c->ask.owner);
+	const char *past = arena_printf(c->arena, "erledigt:nein fällig:<%s%s", today, owner);
+	const char *line = arena_printf(c->arena, "erledigt:nein fällig:<=%s%s", today, owner);
 	c->group = PEOPLE_TODAY_DUE;
-	return run(c, &kind_followup, line, columns, "followup.due, followup.id", keep_followup, err);
+	if (count_followups(c, past, &c->out->overdue, err) != RC_OK ||
+		run(c, &kind_followup, line, columns, "followup.due, followup.id", keep_row, err) != RC_OK)
+		return err->rc;
+	c->out->due = c->count - c->out->overdue;
+	return RC_OK;
 }
 
 static Rc add_events(Collector *c, Err *err)
@@ -158,7 +167,7 @@ static Rc add_problems(Collector *c, Err *err)
 			c->out->items[l].when = "";
 			c->out->items[l].days = 0;
 		}
-		add_sum(c, problems[i].problem, problems[i].label, query, c->taken);
+		add_sum(c, problems[i].problem, problems[i].label, query, c->count);
 	}
 	return RC_OK;
 }
@@ -192,8 +201,9 @@ Rc people_today(Office *o, const PeopleTodayAsk *ask, Arena *a, PeopleToday *ret
 	c.ask.per_group = ask->per_group > 0 ? ask->per_group : PER_GROUP;
 	if (add_followups(&c, err) != RC_OK || add_events(&c, err) != RC_OK)
 		return err->rc;
-	if (!ask->brief && (add_terms(&c, err) != RC_OK || add_problems(&c, err) != RC_OK ||
-				   (ask->doubles && add_doubles(&c, err) != RC_OK)))
+	if (!ask->brief &&
+		(add_terms(&c, err) != RC_OK || add_problems(&c, err) != RC_OK ||
+			(ask->doubles && add_doubles(&c, err) != RC_OK)))
 		return err->rc;
 	*ret = found;
 	return RC_OK;

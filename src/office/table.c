@@ -9,9 +9,10 @@
 
 /* --- columns ---------------------------------------------------------------------- */
 
-enum { CHOICE_WIDTH = 10, TEXT_WIDTH = 20 };
+enum { CHOICE_WIDTH = 12, TEXT_WIDTH = 20 };
 
-/* Columns whose width follows from what they hold, not from their type. */
+/* Columns whose width follows from what they hold, not from their type. Choices know
+ * their own: the state of a date is no Land. */
 static const struct {
 	const char *name;
 	int width;
@@ -64,7 +65,7 @@ static int column_width(const Kind *k, const TableColumn *c)
 		return 0;
 	int width = type_width(c->type, c->choices);
 	for (size_t i = 0; i < ARRAY_LEN(widths); i++)
-		if (strcmp(c->name, widths[i].name) == 0)
+		if (c->type != FIELD_CHOICE && strcmp(c->name, widths[i].name) == 0)
 			width = widths[i].width;
 	return width;
 }

@@ -41,7 +41,7 @@ void browse_refilter(Browse *b, Ui *ui)
 	if (query_parse(b->def->kind, edit_text(&b->query), today, b->typing, b->scratch, &q,
 		    &b->query_err) != RC_OK)
 		return;
-	uint32_t *hits = ARENA_ARRAY(b->data, uint32_t, b->table.len + 1);
+	uint32_t *hits = b->hit_space[b->hits == b->hit_space[0]];
 	size_t n = 0;
 	if (table_filter(b->filter, &b->table, &q, frame, hits, &n, &b->query_err) != RC_OK)
 		return;
@@ -88,17 +88,29 @@ static Rc load(Browse *b, Ui *ui, size_t limit, Err *err)
 	b->table = table;
 	b->hits = NULL;
 	b->nhits = 0;
+	b->hit_space[0] = ARENA_ARRAY(b->data, uint32_t, table.len + 1);
+	b->hit_space[1] = ARENA_ARRAY(b->data, uint32_t, table.len + 1);
 	table_filter_forget(b->filter);
 	browse_refilter(b, ui);
 	if (b->hits == NULL) { /* the query is at fault: show all rather than nothing */
-		uint32_t *all = ARENA_ARRAY(b->data, uint32_t, table.len + 1);
 		for (size_t i = 0; i < table.len; i++)
-			all[i] = (uint32_t)i;
-		take_hits(b, all, table.len);
+			b->hit_space[0][i] = (uint32_t)i;
+		take_hits(b, b->hit_space[0], table.len);
 	}
 	keep_position(b, id, row);
 	arena_reset(b->spare);
 	return RC_OK;
+}
+
+static void show_preview(Browse *b, Ui *ui)
+{
+	int64_t id = browse_selected(b);
+	if (b->def->preview == NULL || id == 0 || id == b->preview_id || ui_width(ui) < BROWSE_PREVIEW_FROM)
+		return;
+	str_clear(&b->preview);
+	b->def->preview(b->office, id, &b->preview);
+	b->preview_id = id;
+	ui_redraw(ui);
 }
 
 void browse_reload(Browse *b, Ui *ui)
@@ -107,14 +119,20 @@ void browse_reload(Browse *b, Ui *ui)
 	if (load(b, ui, 0, &err) != RC_OK)
 		ui_error(ui, &err);
 	b->preview_id = 0;
-	ui_wake(ui, 1);
+	show_preview(b, ui);
 	ui_redraw(ui);
 }
 
+/* The selected row stays, and with it the preview. */
 void browse_need_all(Browse *b, Ui *ui)
 {
-	if (!b->table.complete)
-		browse_reload(b, ui);
+	Err err = ERR_INIT;
+	if (b->table.complete)
+		return;
+	if (load(b, ui, 0, &err) != RC_OK)
+		ui_error(ui, &err);
+	show_preview(b, ui);
+	ui_redraw(ui);
 }
 
 static void load_settings(Browse *b, Arena *a)
@@ -146,8 +164,9 @@ Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, Err *err)
 	Rc rc = load(b, ui, first, err);
 	if (rc != RC_OK)
 		return rc;
+	/* The first screen is complete: the other rows take longer than this one card. */
+	show_preview(b, ui);
 	ui_work(ui, !b->table.complete);
-	ui_wake(ui, PREVIEW_REST_MS);
 	return RC_OK;
 }
 
@@ -171,6 +190,12 @@ int64_t browse_selected(const Browse *b)
 void browse_select(Browse *b, int64_t id)
 {
 	keep_position(b, id, b->list.cursor);
+}
+
+void browse_show(Browse *b, Ui *ui, int64_t id)
+{
+	browse_need_all(b, ui);
+	browse_select(b, id);
 }
 
 void browse_set_query(Browse *b, Ui *ui, const char *query)
@@ -286,17 +311,6 @@ static bool key_while_typing(Browse *b, Ui *ui, const Key *k)
 		list_move_to(&b->list, 0);
 	moved(b, ui);
 	return true;
-}
-
-static void show_preview(Browse *b, Ui *ui)
-{
-	int64_t id = browse_selected(b);
-	if (b->def->preview == NULL || id == 0 || id == b->preview_id || ui_width(ui) < BROWSE_PREVIEW_FROM)
-		return;
-	str_clear(&b->preview);
-	b->def->preview(b->office, id, &b->preview);
-	b->preview_id = id;
-	ui_redraw(ui);
 }
 
 bool browse_update(Browse *b, Ui *ui, const Msg *msg)

@@ -38,9 +38,10 @@ typedef struct Browse {
 	Arena *scratch; /* parsed query, completions; reset per keystroke */
 	TableData table;
 	TableFilter *filter;
-	uint32_t *hits; /* table.len of them */
+	uint32_t *hits; /* nhits of them, in one of hit_space; NULL: not filtered yet */
 	size_t nhits;
-	List list; /* over hits */
+	uint32_t *hit_space[2]; /* table.len each, in data: a failing filter leaves the last hits */
+	List list;              /* over hits */
 	Edit query;
 	bool typing;       /* the filter line has the focus */
 	Err query_err;     /* RC_OK when the query is fine */
@@ -79,9 +80,10 @@ bool browse_wants_text(const void *model);
 /* Esc goes back step by step: first the filter is taken off, then the marks. */
 bool browse_may_close(void *model, Ui *ui);
 
-void browse_need_all(Browse *b, Ui *ui);   /* load the rest of a list that has only its first page */
-int64_t browse_selected(const Browse *b);  /* id; 0 when the list is empty */
-void browse_select(Browse *b, int64_t id); /* put the cursor on a record if it is listed */
+void browse_need_all(Browse *b, Ui *ui);         /* load the rest of a list that has only its first page */
+int64_t browse_selected(const Browse *b);        /* id; 0 when the list is empty */
+void browse_select(Browse *b, int64_t id);       /* put the cursor on a record if it is listed */
+void browse_show(Browse *b, Ui *ui, int64_t id); /* the same, of all rows: where a search leads */
 void browse_set_query(Browse *b, Ui *ui, const char *query);
 
 /* The marked ids, or the selected one when nothing is marked. Valid until the marks change. */

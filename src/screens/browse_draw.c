@@ -51,11 +51,11 @@ static void layout(const Browse *b, int width, LayoutColumn *cols)
 	for (size_t i = 0; i < n; i++) {
 		const TableColumn *col = &b->table.columns.items[i];
 		int head = text_width(col->label);
+		bool whole = col->width <= 12 || col->type == FIELD_WALL || col->type == FIELD_STAMP;
 		cols[i] = (LayoutColumn){ .want = col->width, .priority = (int)(n - i) };
-		/* A name is worth more than a whole column; long columns may be cut a little. */
-		cols[i].min = col->width == 0
-			? 24
-			: BASE_MAX(head, col->width <= 12 ? col->width : col->width * 2 / 3);
+		/* A name is worth more than a whole column; long columns may be cut a little, but half a
+		 * date says nothing. */
+		cols[i].min = col->width == 0 ? 24 : BASE_MAX(head, whole ? col->width : col->width * 2 / 3);
 	}
 	layout_columns(cols, n, width - LIST_GUTTER - MARK_COLS, GAP);
 }
@@ -77,8 +77,8 @@ static void draw_heads(const Browse *b, Canvas *c, Rect r, const LayoutColumn *c
 		if (strncmp(sort, col->name, len) == 0 && (sort[len] == '\0' || sort[len] == ','))
 			str_adds(&label, down ? " ↓" : " ↑");
 		int x = r.x + LIST_GUTTER + MARK_COLS + cols[i].x;
-		if (col->right)
-			canvas_text_right(c, x, r.y, cols[i].w, STYLE_HEAD, str_cstr(&label));
+		if (col->right) /* the arrow may take the gap before the column */
+			canvas_text_right(c, x - GAP, r.y, cols[i].w + GAP, STYLE_HEAD, str_cstr(&label));
 		else
 			canvas_text(c, x, r.y, cols[i].w, STYLE_HEAD, str_cstr(&label));
 	}

@@ -274,6 +274,13 @@ void card_cmd_open(Ui *ui, void *model)
 {
 	CardPage *p = model;
 	const CardLine *l = card_line(p);
+	if (l == NULL || l->kind == NULL) {
+		if (ui_read_only(ui))
+			ui_say(ui, "Nur lesen: Hier kann gerade nichts geändert werden.");
+		else if (p->def->edit != NULL)
+			p->def->edit(ui, p);
+		return;
+	}
 	if (p->def->open == NULL || !p->def->open(ui, p, l))
 		part_form_edit(ui, &p->form, l->kind, l->id);
 }

@@ -55,6 +55,8 @@ typedef struct CardDef {
 	MUST_CHECK Rc (*load)(Card *c, int64_t id, Err *err);
 	/* Enter on a line; false: its form is opened. NULL: always the form. */
 	bool (*open)(Ui *ui, struct CardPage *p, const CardLine *line);
+	/* Enter on a line of the facts: the record's own form. NULL: nothing happens there. */
+	void (*edit)(Ui *ui, struct CardPage *p);
 } CardDef;
 
 typedef struct CardPage {
@@ -90,7 +92,7 @@ void card_cmd_town_or_person(Ui *ui, void *model);
 
 /* clang-format off */
 #define CARD_COMMANDS(prefix) \
-	{ prefix ".line.edit", "Enter", "Zeile öffnen", NEED_ROW, card_cmd_open, "Ausgewählte Zeile der Karte öffnen", NULL }, \
+	{ prefix ".line.edit", "Enter", "Zeile öffnen", 0, card_cmd_open, "Ausgewählte Zeile der Karte öffnen", NULL }, \
 	{ prefix ".line.delete", "d Delete", NULL, NEED_ROW | NEED_WRITE, card_cmd_delete, "Ausgewählte Zeile der Karte löschen", "entfernen" }, \
 	{ prefix ".line.go", "o", NULL, NEED_ROW, card_cmd_town_or_person, "Karte der Kommune oder Person in der Zeile öffnen", "springen" }, \
 	{ prefix ".history", "H", NULL, 0, card_cmd_history, "Verlauf der Karte oder der ausgewählten Zeile", "wer wann geändert" }

@@ -352,17 +352,15 @@ static void keep_draft(void *ctx, const char *data)
 		(void)!office_draft_save(f->office, f->draft_key, data, &ignored);
 }
 
-/* "note/17"; a new record's draft belongs to what it is about: "note/0/town/5". */
-static char *draft_key(const RecordForm *f)
+/* A new note for one town is not the one begun for another. */
+static const char *draft_key(const Record *base, const Record *start, Arena *a)
 {
-	const Kind *k = f->kind;
-	if (f->base != NULL)
-		return arena_printf(f->arena, "%s/%lld", k->table, (long long)f->base->id);
-	for (size_t i = 0; i < k->nfields; i++)
-		if (k->fields[i].type == FIELD_REF && f->start->values[i].type == VALUE_INT)
-			return arena_printf(f->arena, "%s/0/%s/%lld", k->table, k->fields[i].name,
-				(long long)f->start->values[i].i);
-	return arena_printf(f->arena, "%s/0", k->table);
+	AUTO(str_done) Str key = STR_INIT;
+	str_addf(&key, "%s/%lld", start->kind->table, (long long)(base == NULL ? 0 : base->id));
+	for (size_t i = 0; base == NULL && i < start->kind->nfields; i++)
+		if (start->kind->fields[i].type == FIELD_REF && start->values[i].type == VALUE_INT)
+			str_addf(&key, "/%lld", (long long)start->values[i].i);
+	return arena_strdup(a, str_cstr(&key));
 }
 
 void record_form_open(Ui *ui, RecordForm *f, const Record *base, const Record *start, const char *fields,
@@ -386,7 +384,7 @@ void record_form_open_more(Ui *ui, RecordForm *f, const Record *base, const Reco
 		.office = ui_app(ui), .arena = fresh, .kind = s->kind, .base = b, .start = s, .more = *more
 	};
 	f->title = arena_strdup(fresh, title);
-	f->draft_key = draft_key(f);
+	f->draft_key = draft_key(b, s, fresh);
 	build_fields(f, fields);
 	build_extra(f);
 	FormArg arg = {

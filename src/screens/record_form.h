@@ -63,7 +63,7 @@ typedef struct RecordForm {
 	FormField form[RECORD_FORM_FIELDS_MAX];
 	size_t nfields; /* those of the record; the extra ones follow */
 	size_t focus;   /* field to start in */
-	char *draft_key;
+	const char *draft_key;
 	char *title;
 } RecordForm;
 

@@ -68,6 +68,7 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 {
 	const ChangesModel *m = arg;
 	const ChangeSet *s = &m->sets.items[row];
+	static const Field count = { .name = "rows", .type = FIELD_INT };
 	AUTO(str_done) Str text = STR_INIT;
 	char at[DATE_TEXT_MAX];
 	(void)selected;
@@ -77,7 +78,7 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	str_addf(&text, "%s%s", s->what, s->undone_by != 0 ? " (zurückgenommen)" : "");
 	canvas_text(c, r.x + 31, r.y, r.w - 42, s->undone_by != 0 ? STYLE_DIM : STYLE_TEXT, str_cstr(&text));
 	str_clear(&text);
-	str_addf(&text, "%zu", s->rows);
+	value_show(&count, &(Value){ .type = VALUE_INT, .i = (int64_t)s->rows }, &text);
 	canvas_text_right(c, r.x + r.w - 9, r.y, 8, STYLE_DIM, str_cstr(&text));
 }
 

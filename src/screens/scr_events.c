@@ -13,7 +13,7 @@ static void preview(Office *o, int64_t id, Str *out)
 
 static const BrowseDef def = {
 	.kind = &kind_event,
-	.columns = "start,title,type,state,town_name,place,end",
+	.columns = "start,title,state,town_name,type,place,end",
 	.title = "title",
 	.empty = "Noch kein Termin. n legt einen an.",
 	.preview = preview,
@@ -39,9 +39,10 @@ static void show_next(Browse *b, Ui *ui)
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
 	Browse *b = model;
-	(void)arg;
 	Rc rc = browse_init(b, &def, ui, err);
-	if (rc == RC_OK && b->columns[0] == '\0' && b->sort[0] == '\0')
+	if (rc == RC_OK && arg != NULL)
+		browse_show(b, ui, *(const int64_t *)arg);
+	else if (rc == RC_OK && b->columns[0] == '\0' && b->sort[0] == '\0')
 		show_next(b, ui);
 	return rc;
 }

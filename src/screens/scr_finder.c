@@ -108,22 +108,20 @@ static int64_t about(Ui *ui, const Kind *k, int64_t id, const Kind *what)
 void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
 {
 	const Kind *k = kind_find(kind);
-	if (k == &kind_event)
-		ui_tab(ui, scr_events_screen.tab);
-	else if (k == &kind_topic)
-		ui_tab(ui, scr_topics_screen.tab);
-	else if (k == &kind_organisation)
-		ui_open(ui, &scr_organisations_screen, NULL);
-	if (k == &kind_event || k == &kind_topic || k == &kind_organisation)
-		return;
 	PersonId person = { about(ui, k, id, &kind_person) };
 	TownId town = { about(ui, k, id, &kind_town) };
-	if (person.v != 0)
+	if (k == &kind_event)
+		ui_open(ui, &scr_events_screen, &id);
+	else if (k == &kind_topic)
+		ui_open(ui, &scr_topics_screen, &id);
+	else if (k == &kind_organisation)
+		ui_open(ui, &scr_organisations_screen, &id);
+	else if (person.v != 0)
 		ui_open(ui, &scr_person_screen, &person);
 	else if (town.v != 0)
 		ui_open(ui, &scr_town_screen, &town);
 	else if (k == &kind_followup)
-		ui_open(ui, &scr_followups_screen, NULL);
+		ui_open(ui, &scr_followups_screen, &id);
 	else
 		ui_tab(ui, '2');
 }

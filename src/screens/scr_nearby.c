@@ -91,6 +91,21 @@ static void done(void *model)
 	arena_free(((NearbyModel *)model)->data);
 }
 
+/* Columns of a line of so many cells; the Kreis gives way to the name. */
+typedef struct Places {
+	int name, name_w, district, district_w, state, population, verdict;
+} Places;
+
+static Places places(int width)
+{
+	Places p = { .name = 11, .state = width - 21, .population = width - 18, .verdict = width - 10 };
+	int room = p.state - p.name - 2;
+	p.district_w = room >= 40 ? 18 : 0;
+	p.district = p.state - 1 - p.district_w;
+	p.name_w = (p.district_w > 0 ? p.district - 2 : p.state - 1) - p.name;
+	return p;
+}
+
 static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool selected)
 {
 	const Neighbour *n = &((const NearbyModel *)arg)->rows.items[row];
@@ -100,13 +115,14 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	(void)selected;
 	str_addf(&s, "%lld,%lld km", (long long)(n->metres / 1000), (long long)(n->metres % 1000 / 100));
 	canvas_text_right(c, r.x, r.y, 9, STYLE_TEXT, str_cstr(&s));
-	canvas_text(c, r.x + 11, r.y, r.w - 53, STYLE_TEXT, n->name);
-	canvas_text(c, r.x + r.w - 40, r.y, 18, STYLE_DIM, n->district);
-	canvas_text(c, r.x + r.w - 21, r.y, 2, STYLE_DIM, n->state);
+	Places p = places(r.w);
+	canvas_text(c, r.x + p.name, r.y, p.name_w, STYLE_TEXT, n->name);
+	canvas_text(c, r.x + p.district, r.y, p.district_w, STYLE_DIM, n->district);
+	canvas_text(c, r.x + p.state, r.y, 2, STYLE_DIM, n->state);
 	str_clear(&s);
 	value_show(&number, &v, &s);
-	canvas_text_right(c, r.x + r.w - 18, r.y, 7, STYLE_TEXT, str_cstr(&s));
-	canvas_text(c, r.x + r.w - 10, r.y, 10, STYLE_TEXT, n->verdict);
+	canvas_text_right(c, r.x + p.population, r.y, 7, STYLE_TEXT, str_cstr(&s));
+	canvas_text(c, r.x + p.verdict, r.y, 10, STYLE_TEXT, n->verdict);
 }
 
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
@@ -119,9 +135,12 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	canvas_text(c, area.x + 1, area.y, area.w - 2, STYLE_STRONG, str_cstr(&head));
 	canvas_fill(c, (Rect){ area.x, area.y + 1, area.w, 1 }, STYLE_HEAD);
 	canvas_text_right(c, area.x + 1, area.y + 1, 9, STYLE_HEAD, "Luftlinie");
-	canvas_text(c, area.x + 12, area.y + 1, 20, STYLE_HEAD, "Kommune");
-	canvas_text(c, area.x + area.w - 40, area.y + 1, 18, STYLE_HEAD, "Kreis");
-	canvas_text_right(c, area.x + area.w - 20, area.y + 1, 9, STYLE_HEAD, "Einwohner");
+	int x = area.x + LIST_GUTTER;
+	Places p = places(area.w - LIST_GUTTER);
+	canvas_text(c, x + p.name, area.y + 1, p.name_w, STYLE_HEAD, "Kommune");
+	canvas_text(c, x + p.district, area.y + 1, p.district_w, STYLE_HEAD, "Kreis");
+	canvas_text_right(c, x + p.population - 2, area.y + 1, 9, STYLE_HEAD, "Einwohner");
+	canvas_text(c, x + p.verdict, area.y + 1, 10, STYLE_HEAD, "Verdikt");
 	if (m->rows.len == 0)
 		canvas_text(c, area.x + 1, area.y + 3, area.w - 2, STYLE_DIM,
 			"Keine Kommune im Umkreis. r ändert den Umkreis.");

@@ -5,7 +5,7 @@
 
 static const BrowseDef def = {
 	.kind = &kind_note,
-	.columns = "at,town_name,person_name,type,direction,author,text",
+	.columns = "at,town_name,person_name,type,text,author,direction",
 	.title = "text",
 	.empty = "Noch kein Vermerk. n auf einer Kommune oder Person legt einen an.",
 	.open = records_open,
@@ -13,8 +13,7 @@ static const BrowseDef def = {
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	(void)arg;
-	return browse_init(&((Records *)model)->b, &def, ui, err);
+	return records_init(model, &def, ui, arg, err);
 }
 
 static const Command commands[] = {

@@ -41,8 +41,7 @@ static const BrowseDef def = {
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	(void)arg;
-	return browse_init(model, &def, ui, err);
+	return records_init(model, &def, ui, arg, err);
 }
 
 static void done(void *model)

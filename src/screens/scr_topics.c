@@ -13,8 +13,7 @@ static const BrowseDef def = {
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	(void)arg;
-	return browse_init(&((Records *)model)->b, &def, ui, err);
+	return records_init(model, &def, ui, arg, err);
 }
 
 static void add(Ui *ui, void *model)

@@ -63,14 +63,21 @@ static void run(Ui *ui, void *model)
 	bool redo = m->redo; /* the model is gone after ui_finish */
 	Office *office = m->office;
 	Arena *a = ui_frame_arena(ui);
-	ChangeSet done_set;
+	int64_t asked = m->set.id;
+	ChangeSet set;
 	ui_finish(ui, RESULT_CANCEL, NULL);
-	Rc rc = redo ? change_redo(office, a, &done_set, &err) : change_undo(office, a, &done_set, &err);
+	Rc rc = redo ? change_next_redo(office, a, &set, &err) : change_next_undo(office, a, &set, &err);
+	/* The same person may work in a second window. */
+	if (rc == RC_OK && set.id != asked)
+		rc = err_set(&err, RC_CONFLICT,
+			"Inzwischen gab es eine weitere Änderung von Ihnen; bitte noch einmal ansehen.");
+	if (rc == RC_OK)
+		rc = redo ? change_redo(office, a, &set, &err) : change_undo(office, a, &set, &err);
 	if (rc != RC_OK) {
 		ui_error(ui, &err);
 		return;
 	}
-	ui_say(ui, redo ? "Wiederholt: %s" : "Rückgängig gemacht: %s · Strg-R wiederholt es.", done_set.what);
+	ui_say(ui, redo ? "Wiederholt: %s" : "Rückgängig gemacht: %s · Strg-R wiederholt es.", set.what);
 	ui_changed_by_me(ui);
 }
 

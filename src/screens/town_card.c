@@ -5,6 +5,9 @@
 
 #include "kontor/base/text.h"
 #include "kontor/domain/town.h"
+#include "town_form.h"
+
+#define REASON_COLS 57 /* beside the label on a card of 80 columns */
 
 /* --- facts ---------------------------------------------------------------------- */
 
@@ -14,7 +17,11 @@ static void add_verdict(Card *c, const Record *t)
 	town_verdict(t, &v);
 	Style style = v.verdict == VERDICT_NOT ? STYLE_TEXT : STYLE_GOOD;
 	card_add(c, "Verdikt", style, town_verdict_label(v.verdict));
-	card_add(c, "", STYLE_DIM, arena_strdup(c->arena, v.reason));
+	/* On one line where 80 columns hold it, else broken where the reason begins. */
+	const char *cut = text_width(v.reason) > REASON_COLS ? strstr(v.reason, ": ") : NULL;
+	if (cut != NULL)
+		card_add(c, "", STYLE_DIM, arena_strndup(c->arena, v.reason, (size_t)(cut + 1 - v.reason)));
+	card_add(c, "", STYLE_DIM, arena_strdup(c->arena, cut == NULL ? v.reason : cut + 2));
 	if (!record_is_null(t, "override_reason"))
 		card_add(c, "Grund", STYLE_TEXT, card_shown(c, t, "override_reason"));
 }
@@ -223,7 +230,12 @@ static bool open_line(Ui *ui, CardPage *p, const CardLine *line)
 	return line->kind == &kind_post;
 }
 
-const CardDef town_card = { .kind = &kind_town, .load = load, .open = open_line };
+static void edit(Ui *ui, CardPage *p)
+{
+	town_form_edit(ui, &p->form, p->id);
+}
+
+const CardDef town_card = { .kind = &kind_town, .load = load, .open = open_line, .edit = edit };
 
 void town_card_preview(Office *o, int64_t id, Str *out)
 {

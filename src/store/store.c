@@ -277,7 +277,7 @@ static Rc make_file(const char *path, Err *err)
 	bool shared = stat(str_cstr(&parent), &sb) == 0 && (sb.st_mode & S_ISGID) != 0;
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return err_set(err, RC_IO, "%s lässt sich nicht anlegen (%s).", path, strerror(errno));
+		return err_set(err, RC_IO, "%s lässt sich nicht anlegen (%s).", path, err_errno(errno));
 	int rc = fchmod(fd, shared ? 0660 : 0600);
 	close(fd);
 	if (rc != 0)
@@ -352,7 +352,7 @@ Rc store_create(const char *path, Err *err)
 	if (rc == RC_OK && link(str_cstr(&temp), real) != 0)
 		rc = errno == EEXIST
 			? exists(path, err)
-			: err_set(err, RC_IO, "%s lässt sich nicht anlegen (%s).", path, strerror(errno));
+			: err_set(err, RC_IO, "%s lässt sich nicht anlegen (%s).", path, err_errno(errno));
 	remove_file(str_cstr(&temp));
 	if (rc == RC_OK)
 		sync_directory_of(real);

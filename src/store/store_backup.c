@@ -83,14 +83,14 @@ Rc store_backup(Store *st, const char *path, Err *err)
 	str_addf(&temp, "%s.new-%ld", path, (long)getpid());
 	int fd = open(str_cstr(&temp), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return err_set(err, RC_IO, "%s lässt sich nicht anlegen (%s).", path, strerror(errno));
+		return err_set(err, RC_IO, "%s lässt sich nicht anlegen (%s).", path, err_errno(errno));
 	close(fd);
 	Rc rc = write_copy(st, str_cstr(&temp), err);
 	/* link, not rename: it refuses a file that somebody made meanwhile. */
 	if (rc == RC_OK && link(str_cstr(&temp), path) != 0)
 		rc = errno == EEXIST
 			? refuse_existing(path, err)
-			: err_set(err, RC_IO, "%s lässt sich nicht anlegen (%s).", path, strerror(errno));
+			: err_set(err, RC_IO, "%s lässt sich nicht anlegen (%s).", path, err_errno(errno));
 	remove_copy(str_cstr(&temp));
 	return rc == RC_OK ? sync_directory(path, err) : rc;
 }

@@ -66,7 +66,7 @@ static Rc check_header(const char *path, Err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
-		return err_set(err, RC_DENIED, "%s lässt sich nicht lesen (%s).", path, strerror(errno));
+		return err_set(err, RC_DENIED, "%s lässt sich nicht lesen (%s).", path, err_errno(errno));
 	unsigned char head[HEADER_SIZE];
 	ssize_t n = pread(fd, head, sizeof(head), 0);
 	close(fd);

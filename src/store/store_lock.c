@@ -23,7 +23,7 @@
 #include "kontor/base/clock.h"
 #include "kontor/base/str.h"
 
-#define HOLDER_SIZE   128 /* the file's content: "anna, Prozess 4711", padded; never grows */
+#define HOLDER_SIZE   128 /* the file's content: "anna (Prozess 4711)", padded; never grows */
 #define FIRST_TICK_MS 300
 #define TICK_MS       100
 /* A real-time signal, since SIGALRM belongs to the main loop's last resort. */
@@ -95,7 +95,7 @@ static Rc open_file(StoreLock *l, Err *err)
 		return err_set(err, RC_DENIED,
 			"Die Sperrdatei %s lässt sich nicht öffnen (%s); "
 			"bitte Rechte und Gruppe des Verzeichnisses prüfen.",
-			l->path, strerror(errno));
+			l->path, err_errno(errno));
 
 	struct stat lock, dir;
 	AUTO(str_done) Str parent = STR_INIT;
@@ -115,7 +115,7 @@ static void write_holder(StoreLock *l, const char *who)
 {
 	char text[HOLDER_SIZE];
 	memset(text, ' ', sizeof(text));
-	size_t n = str_format(text, sizeof(text) - 1, "%s, Prozess %ld", who, (long)getpid());
+	size_t n = str_format(text, sizeof(text) - 1, "%s (Prozess %ld)", who, (long)getpid());
 	text[n] = ' ';
 	text[sizeof(text) - 1] = '\n';
 	/* Only a courtesy to those who wait: losing it may not fail a save. */
@@ -204,7 +204,7 @@ static Rc take_once(StoreLock *l, int64_t started, int wait_ms, StoreWaitFn *on_
 	if (failed == 0)
 		return RC_OK;
 	if (failed != EWOULDBLOCK && failed != EINTR)
-		return err_set(err, RC_IO, "%s lässt sich nicht sperren (%s).", l->path, strerror(failed));
+		return err_set(err, RC_IO, "%s lässt sich nicht sperren (%s).", l->path, err_errno(failed));
 	char holder[HOLDER_SIZE];
 	read_holder(l, holder);
 	return err_set(err, RC_BUSY,

@@ -152,14 +152,14 @@ static Rc list(
 Rc store_row_list_int(
 	Store *st, const Kind *k, const char *field, int64_t value, Arena *a, RecordList *ret, Err *err)
 {
-	Value v = { VALUE_INT, value, NULL };
+	Value v = { .type = VALUE_INT, .i = value };
 	return list(st, k, field, &v, a, ret, err);
 }
 
 Rc store_row_list_text(
 	Store *st, const Kind *k, const char *field, const char *value, Arena *a, RecordList *ret, Err *err)
 {
-	Value v = { VALUE_TEXT, 0, value };
+	Value v = { .type = VALUE_TEXT, .s = value };
 	return list(st, k, field, &v, a, ret, err);
 }
 

@@ -216,10 +216,10 @@ Value store_stmt_value(StoreStmt *q, int col)
 {
 	switch (sqlite3_column_type(q->stmt, col)) {
 	case SQLITE_NULL:
-		return (Value){ VALUE_NULL, 0, NULL };
+		return (Value){ .type = VALUE_NULL };
 	case SQLITE_INTEGER:
-		return (Value){ VALUE_INT, store_stmt_int(q, col), NULL };
+		return (Value){ .type = VALUE_INT, .i = store_stmt_int(q, col) };
 	default:
-		return (Value){ VALUE_TEXT, 0, store_stmt_text(q, col) };
+		return (Value){ .type = VALUE_TEXT, .s = store_stmt_text(q, col) };
 	}
 }

@@ -30,12 +30,13 @@ struct Term {
 	FILE *in, *out; /* on own descriptors: curses wants streams, closing them must not close ours */
 	SCREEN *screen;
 	TermLook looks[STYLE_COUNT];
-	bool pasting;    /* the terminal was told to mark pastes */
+	bool can_paste;  /* it may be told to mark pastes */
+	bool pasting;    /* and was */
 	bool shown;      /* last holds what is on the screen */
 	Canvas last;     /* cells allocated here */
 	Cell *row;       /* one row, being prepared */
 	cchar_t *line;   /* the same for curses */
-	int cursor_seen; /* what curs_set was last told; -1 unknown */
+	int cursor_seen; /* what curs_set was last told */
 };
 
 /* --- starting and stopping ----------------------------------------------- */
@@ -105,22 +106,6 @@ static const char *term_name(void)
 	return name == NULL ? "" : name;
 }
 
-static Rc term_check(Err *err)
-{
-	static const char *const wanted[] = { "cup", "clear" };
-
-	for (size_t i = 0; i < ARRAY_LEN(wanted); i++) {
-		const char *s = tigetstr(wanted[i]);
-
-		if (s == NULL || s == (char *)-1)
-			return err_set(err, RC_IO,
-				"Das Terminal „%.40s“ kann den Cursor nicht setzen; nehmen Sie ein anderes oder "
-				"setzen Sie TERM, zum Beispiel TERM=xterm-256color.",
-				term_name());
-	}
-	return RC_OK;
-}
-
 /* Safe name of TERM for a sentence: it comes from outside. */
 static Rc term_unknown(Err *err)
 {
@@ -135,17 +120,43 @@ static Rc term_unknown(Err *err)
 		str_cstr(&safe));
 }
 
+static bool term_has(const char *name)
+{
+	const char *s = tigetstr(name);
+
+	return s != NULL && s != (char *)-1;
+}
+
+/* Before curses starts: newterm leaks on an unknown terminal, and starts on a dumb one. */
+static Rc term_check(int out_fd, Err *err)
+{
+	int found = 0;
+	Rc rc = RC_OK;
+
+	if (setupterm(NULL, out_fd, &found) != OK)
+		return term_unknown(err);
+	if (!term_has("cup") || !term_has("clear"))
+		rc = err_set(err, RC_IO,
+			"Das Terminal „%.40s“ kann den Cursor nicht setzen; nehmen Sie ein anderes oder "
+			"setzen Sie TERM, zum Beispiel TERM=xterm-256color.",
+			term_name());
+	del_curterm(cur_term);
+	return rc;
+}
+
 /* Bracketed paste is no terminfo capability of old; terminals that speak ECMA-48 ignore
  * modes they do not know. */
+static bool term_can_paste(void)
+{
+	return strncmp(tigetstr("cup"), "\033[", 2) == 0; /* term_check saw that it has one */
+}
+
 static void term_paste(Term *t, bool on)
 {
-	const char *cup = tigetstr("cup");
-	ssize_t n;
-
-	if (cup == NULL || cup == (char *)-1 || strncmp(cup, "\033[", 2) != 0)
+	if (!t->can_paste || t->pasting == on)
 		return;
-	n = write(t->cfg.out_fd, on ? "\033[?2004h" : "\033[?2004l", 8);
-	t->pasting = on && n == 8;
+	t->pasting = on;
+	(void)!write(t->cfg.out_fd, on ? "\033[?2004h" : "\033[?2004l", 8);
 }
 
 static void term_modes(Term *t)
@@ -159,7 +170,7 @@ static void term_modes(Term *t)
 	scrollok(stdscr, FALSE);
 	idlok(stdscr, FALSE);
 	term_style_init(t->cfg.theme, t->looks);
-	t->cursor_seen = -1;
+	t->cursor_seen = 1; /* curses shows it when it takes the screen */
 	t->shown = false;
 }
 
@@ -191,38 +202,31 @@ Rc term_start(const TermConfig *cfg, Term **ret, Err *err)
 	t->in = term_stream(cfg->in_fd, "r");
 	t->out = term_stream(cfg->out_fd, "w");
 	if (t->in == NULL || t->out == NULL) {
-		rc = err_set(err, RC_IO, "Das Terminal lässt sich nicht öffnen: %s.", strerror(errno));
+		rc = err_set(err, RC_IO, "Das Terminal lässt sich nicht öffnen: %s.", err_errno(errno));
 		term_release(t);
 		return rc;
 	}
 	use_env(FALSE); /* LINES and COLUMNS are often stale: ask the kernel */
 	use_tioctl(TRUE);
-	t->screen = newterm(NULL, t->out, t->in);
-	if (t->screen == NULL) {
+	rc = term_check(fileno(t->out), err);
+	if (rc == RC_OK)
+		t->screen = newterm(NULL, t->out, t->in);
+	if (rc == RC_OK && t->screen == NULL)
 		rc = term_unknown(err);
-		term_release(t);
-		return rc;
-	}
-	rc = term_check(err);
 	if (rc != RC_OK) {
-		endwin();
 		term_release(t);
 		return rc;
 	}
 	term_settle(t);
 	term_modes(t);
-	term_paste(t, true);
+	t->can_paste = term_can_paste();
 	*ret = t;
 	return RC_OK;
 }
 
 void term_suspend(Term *t)
 {
-	if (t->pasting)
-		term_paste(t, false);
-	if (t->cursor_seen == 0)
-		curs_set(1);
-	t->cursor_seen = -1;
+	term_paste(t, false);
 	endwin();
 }
 
@@ -237,7 +241,6 @@ void term_stop(Term *t)
 void term_resume(Term *t)
 {
 	reset_prog_mode();
-	term_paste(t, true);
 	term_forget(t);
 }
 
@@ -375,4 +378,5 @@ void term_show(Term *t, const Canvas *c)
 	term_put_cursor(t, cursor_x, c->cursor_y);
 	wnoutrefresh(stdscr);
 	doupdate();
+	term_paste(t, true);
 }

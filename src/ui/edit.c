@@ -6,7 +6,9 @@
 
 #include "kontor/base/text.h"
 
-enum { MAX_CHARS = 4000 };
+/* A line that somebody types is never longer. Prose is bounded by its field's check, which
+ * says so: what was pasted is not cut in silence; this only keeps a key quick. */
+enum { MAX_LINE = 4000, MAX_PROSE = 100000 };
 
 void edit_init(Edit *e, const char *text, bool multiline)
 {
@@ -120,10 +122,9 @@ static void add_clean(const Edit *e, Str *out, const char *s, size_t len, size_t
 	}
 }
 
-static void insert(Edit *e, const char *s, size_t len)
+static void insert_most(Edit *e, const char *s, size_t len, size_t max)
 {
 	AUTO(str_done) Str add = STR_INIT;
-	const size_t max = e->max ? e->max : MAX_CHARS;
 	const size_t have = count_chars(str_cstr(&e->text), e->text.len);
 	add_clean(e, &add, s, len, max > have ? max - have : 0);
 	if (add.len == 0)
@@ -139,12 +140,18 @@ static void insert(Edit *e, const char *s, size_t len)
 		e->cursor = next_cluster(e, prev_cluster(e, e->cursor));
 }
 
+static void insert(Edit *e, const char *s, size_t len)
+{
+	insert_most(e, s, len, e->max ? e->max : e->multiline ? MAX_PROSE : MAX_LINE);
+}
+
+/* What is stored comes whole: cut, it would be saved cut. */
 void edit_set(Edit *e, const char *text)
 {
 	str_clear(&e->text);
 	e->cursor = 0;
 	if (text)
-		insert(e, text, strlen(text));
+		insert_most(e, text, strlen(text), SIZE_MAX);
 }
 
 /* --- wrapped rows --- */

@@ -285,6 +285,8 @@ static bool form_may_close(void *model, Ui *ui)
 		.title = "Eingaben verwerfen?",
 		.text = "Die Eingaben in diesem Formular sind noch nicht gespeichert.",
 		.yes = "Verwerfen",
+		.no = "Weiter bearbeiten",
+		.final = true,
 	};
 	ui_dialog(ui, &prompt_confirm_screen, &ask, TAG_DISCARD);
 	return false;

@@ -138,6 +138,8 @@ static Rc confirm_init(void *model, UNUSED Ui *ui, const void *argp, UNUSED Err 
 	m->arg.title = arena_strdup(m->a, arg->title ? arg->title : "");
 	m->arg.text = arena_strdup(m->a, arg->text ? arg->text : "");
 	m->arg.yes = arena_strdup(m->a, arg->yes ? arg->yes : "Ja");
+	m->arg.no = arena_strdup(m->a, arg->no ? arg->no : "Abbrechen");
+	m->arg.final = arg->final;
 	m->arg.typed = arg->typed ? arena_strdup(m->a, arg->typed) : NULL;
 	edit_init(&m->edit, "", false);
 	return RC_OK;
@@ -173,13 +175,26 @@ static void confirm_yes(Ui *ui, UNUSED void *model)
 	ui_finish(ui, RESULT_OK, NULL);
 }
 
+static void confirm_enter(Ui *ui, void *model)
+{
+	const ConfirmModel *m = model;
+	if (m->arg.final)
+		ui_say(ui, "Das lässt sich nicht zurücknehmen: bitte j oder n.");
+	else
+		ui_finish(ui, RESULT_OK, NULL);
+}
+
 static void confirm_no(Ui *ui, UNUSED void *model)
 {
 	ui_finish(ui, RESULT_CANCEL, NULL);
 }
 
 static const Command confirm_commands[] = {
-	{ .id = "confirm.yes", .keys = "j Enter", .hint = "Ja", .run = confirm_yes, .help = "Bestätigen" },
+	{ .id = "confirm.yes", .keys = "j", .hint = "Ja", .run = confirm_yes, .help = "Bestätigen" },
+	{ .id = "confirm.enter",
+		.keys = "Enter",
+		.run = confirm_enter,
+		.help = "Bestätigen, wenn es sich zurücknehmen lässt" },
 	{ .id = "confirm.no", .keys = "n", .hint = "Nein", .run = confirm_no, .help = "Nichts tun" },
 };
 
@@ -198,7 +213,7 @@ static void draw_answers(const ConfirmModel *m, Canvas *c, Rect r, int y)
 	x += canvas_text(c, x, y, r.w, STYLE_KEY, "j") + 1;
 	x += canvas_text(c, x, y, r.x + r.w - x, STYLE_TEXT, m->arg.yes) + 3;
 	x += canvas_text(c, x, y, r.x + r.w - x, STYLE_KEY, "n") + 1;
-	canvas_text(c, x, y, r.x + r.w - x, STYLE_TEXT, "Abbrechen");
+	canvas_text(c, x, y, r.x + r.w - x, STYLE_TEXT, m->arg.no);
 }
 
 static void confirm_draw(const void *model, UNUSED const Ui *ui, Canvas *c, Rect r)

@@ -50,6 +50,17 @@ class Refused(OfficeTest):
     def test_unknown_fields_with_the_known(self):
         self.fails(1, "put", "notes", "town=" + WITTENBERGE, "txt=a", saying="Möglich sind: town, person, type, direction, at, text")
 
+    def test_a_missing_field_is_named_as_it_is_typed(self):
+        self.fails(1, "put", "events", "title=T", "start=2026-01-01 10:00", "end=11:00", saying="(Feld type)")
+
+    def test_a_name_that_is_no_key(self):
+        done = self.fails(1, "put", "notes", "town=Herzberg", "text=a", saying="AGS statt „Herzberg“")
+        self.assertNotIn("gibt es nicht", done.err)
+        self.fails(1, "put", "notes", "town=99999999", "text=a", saying="AGS „99999999“ gibt es nicht")
+
+    def test_a_stale_revision_names_the_key(self):
+        self.fails(3, "put", "towns", "ags=" + WITTENBERGE, "rev=99", "remark=x", saying="Kommune " + WITTENBERGE)
+
     def test_what_the_register_owns(self):
         self.fails(1, "put", "towns", "ags=" + WITTENBERGE, "population=5", saying="population")
         self.fails(1, "put", "districts", "key=12070", "name=x")

@@ -45,7 +45,7 @@ class WrongUse(OfficeTest):
                       ("put", "notes", "text=a", "text=b"), ("put", "notes", "--stdin", "text=a"), ("delete", "notes"),
                       ("undo", "3"), ("undo", "--json"), ("redo", "1"), ("history", "towns"), ("import",),
                       ("import", "nothing", "x"), ("import", "register"), ("backup",), ("check", "x"), ("status", "x"),
-                      ("init", "x"), ("list", "towns", "--limit"), ("list", "towns", "--limit", "viele"),
+                      ("init", "x"), ("list", "towns", "--limit"), ("list", "towns", "--limit", "viele"), ("list", "towns", "--limit", "0"),
                       ("list", "towns", "--plain=1"), ("list", "towns", "-x"), ("status", "--yaml")):
             self.fails(2, *words)
 

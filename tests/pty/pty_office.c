@@ -74,6 +74,18 @@ void pty_office_remove(void)
 	rmdir(office_dir);
 }
 
+/* A run makes dozens; the disk needs to hold only those in use. */
+static void office_remove(const char *db)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm", ".lock" };
+	char path[160];
+
+	for (size_t i = 0; db[0] != '\0' && i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		snprintf(path, sizeof(path), "%s%s", db, suffixes[i]);
+		unlink(path);
+	}
+}
+
 /* Nobody has the original open, so a plain copy is whole. */
 const char *pty_office_copy(void)
 {
@@ -81,6 +93,7 @@ const char *pty_office_copy(void)
 	int in, out;
 	ssize_t n;
 
+	office_remove(to);
 	snprintf(from, sizeof(from), "%s/demo.db", office_dir);
 	snprintf(to, sizeof(office_copies[0]), "%s/copy%u.db", office_dir, office_copy_count++);
 	in = open(from, O_RDONLY | O_CLOEXEC);

@@ -267,7 +267,7 @@ static void test_stopped_holder(void **state)
 	int64_t started = clock_monotonic_ms();
 	assert_int_equal(store_begin(st, "anna", 1000, count_wait, &waits, &err), RC_BUSY);
 	int64_t took = clock_monotonic_ms() - started;
-	snprintf(pid, sizeof(pid), "berta, Prozess %ld", (long)holder);
+	snprintf(pid, sizeof(pid), "berta (Prozess %ld)", (long)holder);
 	assert_non_null(strstr(err.text, pid));
 	assert_true(took >= 900 && took < 2500);
 	assert_true(waits >= 3);

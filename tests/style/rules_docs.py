@@ -107,8 +107,9 @@ def cli_commands(tree):
 
 
 def query_words(tree):
-    text = tree.files.get("src/domain/query_terms.c", "")
-    return set(re.findall(r'^\t\{ "([\wäöüß]+)", (?:"[^"]*"|NULL), TERM_', text, re.M))
+    sources = [text for path, text in tree.files.items() if re.match(r"src/domain/query_terms\w*\.c$", path)]
+    term = re.compile(r'^\t\{ "([\wäöüß]+)", (?:"[^"]*"|NULL), TERM_', re.M)
+    return {name for text in sources for name in term.findall(text)}
 
 
 def bad_manual():

@@ -156,6 +156,24 @@ static void test_random_keys(void **state)
 	}
 }
 
+static void test_long_texts_are_not_cut(void **state)
+{
+	(void)state;
+	static char text[20001];
+	memset(text, 'x', sizeof(text) - 1);
+	Edit e;
+	edit_init(&e, text, true);
+	assert_int_equal(strlen(edit_text(&e)), sizeof(text) - 1);
+	edit_set(&e, "");
+	Key paste = { .sym = SYM_PASTE, .text = text, .text_len = sizeof(text) - 1 };
+	assert_true(edit_key(&e, &paste));
+	assert_int_equal(strlen(edit_text(&e)), sizeof(text) - 1);
+	edit_done(&e);
+	edit_init(&e, text, false);
+	assert_int_equal(strlen(edit_text(&e)), sizeof(text) - 1);
+	edit_done(&e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +185,7 @@ int main(void)
 		cmocka_unit_test(test_wrapped_rows_move_as_they_look),
 		cmocka_unit_test(test_draw),
 		cmocka_unit_test(test_random_keys),
+		cmocka_unit_test(test_long_texts_are_not_cut),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

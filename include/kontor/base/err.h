@@ -39,6 +39,9 @@ Rc err_set(Err *err, Rc rc, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The same for one named input field; rc is RC_INVALID. */
 Rc err_field(Err *err, const char *field, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/* What the system's errno means, in German: strerror speaks the locale's language. */
+const char *err_errno(int number);
+
 /* Back to "nothing happened". */
 void err_clear(Err *err);
 

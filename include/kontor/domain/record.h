@@ -9,8 +9,10 @@
  * INT DEGREE BOOL STAMP REF are integers, all others texts. An empty text is NULL. */
 typedef struct Value {
 	enum { VALUE_NULL, VALUE_INT, VALUE_TEXT } type;
-	int64_t i;
-	const char *s; /* in the arena of the record */
+	union { /* tens of thousands of them make a list */
+		int64_t i;
+		const char *s; /* in the arena of the record */
+	};
 } Value;
 
 typedef struct Record {

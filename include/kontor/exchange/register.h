@@ -8,7 +8,7 @@
 #include "kontor/base/err.h"
 #include "kontor/base/str.h"
 
-#define REGISTER_FILE_MAX  ((size_t)20 << 20) /* bytes; the register of 2023 has 3.5 MB */
+#define REGISTER_FILE_MAX  ((size_t)64 << 20) /* bytes; the register of 2023 has 3.5 MB */
 #define REGISTER_LINE_MAX  200000             /* lines; the register of 2023 has 16,035 */
 #define REGISTER_NO_DEGREE INT64_MIN
 

@@ -29,7 +29,7 @@ Day office_today(const Office *o);
 const char *office_path(const Office *o);
 
 /* Called every 100 ms while a save waits for a colleague's, from the first 300 ms on;
- * holder is "anna, Prozess 4711". NULL: nothing is called. */
+ * holder is "anna (Prozess 4711)". NULL: nothing is called. */
 typedef void OfficeWaitFn(void *arg, const char *holder);
 void office_on_wait(Office *o, OfficeWaitFn *fn, void *arg);
 

@@ -32,7 +32,7 @@ bool store_read_only(const Store *st);
 /* --- write transactions --- */
 
 /* Wait for the write lock at most wait_ms, then BEGIN IMMEDIATE. RC_BUSY names the
- * holder ("anna, Prozess 4711") in err->text. Signals that end the program are held
+ * holder ("anna (Prozess 4711)") in err->text. Signals that end the program are held
  * back until the transaction is over. on_wait, when not NULL, is called every
  * 100 ms after the first 300 ms with the holder's description. */
 typedef void StoreWaitFn(void *arg, const char *holder);

@@ -10,12 +10,12 @@ typedef struct Edit {
 	size_t cursor;  /* byte offset, always between clusters */
 	bool multiline; /* Enter inserts a line break, arrows move by line */
 	int wrap;       /* multiline: columns at which Up and Down see lines wrap; 0: only at line breaks */
-	size_t max;     /* characters, 0: 4,000 */
+	size_t max;     /* characters that typing and pasting reach, 0: 4,000, multiline 100,000 */
 } Edit;
 
 void edit_init(Edit *e, const char *text, bool multiline);
 void edit_done(Edit *e);
-void edit_set(Edit *e, const char *text); /* cursor at the end */
+void edit_set(Edit *e, const char *text); /* however long; cursor at the end */
 const char *edit_text(const Edit *e);
 
 /* Left/Right/Home/End/Backspace/Delete, Ctrl-A/E/U/K/W, characters and pastes; Enter, Up

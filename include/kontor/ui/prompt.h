@@ -21,11 +21,13 @@ typedef struct ConfirmArg {
 	const char *title;
 	const char *text; /* what will happen, several lines */
 	const char *yes;  /* "Löschen" */
+	const char *no;   /* what stays when not; NULL: "Abbrechen" */
+	bool final;       /* no undo brings it back: Enter alone does not confirm */
 	const char
 		*typed; /* not NULL: this text must be typed to confirm (a count), for damage that is large */
 } ConfirmArg;
 
-/* j/Enter confirms, n/Esc cancels; RESULT_OK or RESULT_CANCEL. */
+/* j or Enter confirms, n or Esc cancels; RESULT_OK or RESULT_CANCEL. */
 extern const ScreenDef prompt_confirm_screen;
 
 #endif
