@@ -74,6 +74,28 @@ static Rc parse_mapping(const char *text, Arena *a, ContactMapping *ret, Err *er
 	return RC_OK;
 }
 
+/* What was said about this header the last time still holds, else it is guessed. A header that
+ * nothing can be guessed from is read with its first column as the name, only to know it. */
+static Rc read_as_before(
+	Office *o, const char *bytes, size_t len, size_t ncolumns, Arena *a, ContactFile *ret, Err *err)
+{
+	Err ignored = ERR_INIT;
+	ContactFile probe = { 0 };
+	ContactMapping kept = { NULL, 0 };
+	const char **targets = ARENA_ARRAY(a, const char *, ncolumns + 1);
+	for (size_t i = 0; i < ncolumns; i++)
+		targets[i] = i == 0 ? "family_name" : "";
+	const ContactMapping first = { targets, ncolumns };
+	Rc rc = contact_read_csv(bytes, len, NULL, a, ret, err);
+	const ContactFile *known = rc == RC_OK ? ret : &probe;
+	if (rc != RC_OK && contact_read_csv(bytes, len, &first, a, &probe, &ignored) != RC_OK)
+		return rc;
+	if (!people_import_mapping(o, known->header, a, &kept) || kept.n != ncolumns)
+		return rc;
+	err_clear(err);
+	return contact_read_csv(bytes, len, &kept, a, ret, err);
+}
+
 static Rc read_csv(Office *o, const CliImportArgs *args, const char *bytes, size_t len, Arena *a,
 	ContactFile *ret, Err *err)
 {
@@ -92,12 +114,7 @@ static Rc read_csv(Office *o, const CliImportArgs *args, const char *bytes, size
 				mapping.n, n);
 		return contact_read_csv(bytes, len, &mapping, a, ret, err);
 	}
-	/* What was said about this header the last time still holds. */
-	if (contact_read_csv(bytes, len, NULL, a, ret, err) != RC_OK)
-		return err->rc;
-	if (people_import_mapping(o, ret->header, a, &mapping) && mapping.n == n)
-		return contact_read_csv(bytes, len, &mapping, a, ret, err);
-	return RC_OK;
+	return read_as_before(o, bytes, len, n, a, ret, err);
 }
 
 static Rc keep_mapping(Office *o, const CliImportArgs *args, const ContactFile *file, Arena *a, Err *err)

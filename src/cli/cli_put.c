@@ -202,6 +202,20 @@ static bool same_values(const Record *a, const Record *b)
 	return true;
 }
 
+/* Without rev= what was named is set whatever a colleague did since: the lock is held, so
+ * what is read now stays. */
+static Rc save_over(Change *c, Office *o, const PutTarget *t, Record *mine, Arena *a, Err *err)
+{
+	Record *now;
+	if (office_get(o, mine->kind, mine->id, a, &now, err) != RC_OK)
+		return err->rc;
+	for (size_t i = 0; i < mine->kind->nfields; i++)
+		if (value_equal(&mine->values[i], &t->before->values[i]))
+			mine->values[i] = now->values[i];
+	mine->rev = now->rev;
+	return change_update(c, now, mine, NULL, err);
+}
+
 static Rc save(Office *o, const PutTarget *t, Record *mine, Arena *a, Err *err)
 {
 	AUTO(change_done) Change c = CHANGE_INIT;
@@ -213,7 +227,7 @@ static Rc save(Office *o, const PutTarget *t, Record *mine, Arena *a, Err *err)
 	else if (t->rev != 0)
 		rc = change_update_at(&c, t->rev, mine, err);
 	else
-		rc = change_update(&c, t->before, mine, NULL, err);
+		rc = save_over(&c, o, t, mine, a, err);
 	return rc != RC_OK ? rc : change_commit(&c, err);
 }
 

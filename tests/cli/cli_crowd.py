@@ -93,6 +93,12 @@ class Together(OfficeTest):
         town = self.ok("show", "towns", WITTENBERGE, "--json").json()
         self.assertEqual((town["remark"], town["website"]), ("a", "https://www.example.org"))
 
+    def test_without_a_revision_the_last_one_wins(self):
+        lines = ["".join(json.dumps({"ags": WITTENBERGE, "remark": f"{who} {i}"}) + "\n" for i in range(200)).encode()
+                 for who in "abcd"]
+        results = self.put_all([("towns", "--stdin")] * 4, lines)
+        self.assertEqual([(r[0], r[1].count("\n")) for r in results], [(0, 200)] * 4, results)
+
     def test_four_writers_lose_nothing(self):
         texts = [note_lines(100, who) for who in "abcd"]
         results = self.put_all([("notes", "--stdin")] * 4, texts)
