@@ -129,16 +129,20 @@ def mutt(b, folder):
 
 
 def first_screen(b, office, large):
-    ours, peer, mail = b.medians(lambda: kontor_screen(b, office), lambda: abook(b, office + ".abook"),
-                                 lambda: mutt(b, office + ".mutt"))
+    ours, peer = b.medians(lambda: kontor_screen(b, office), lambda: abook(b, office + ".abook"))
     b.line("first complete Persons screen", ours["first_ms"], peer["start_ms"], "abook", 1)
-    b.line("first complete Persons screen", ours["first_ms"], mail["start_ms"], "mutt aliases", 1)
     b.note("cursor key", ours["down_ms"])
     if large:
         b.note("filter letter", ours["filter_ms"])
     else:
         b.limit("filter letter", ours["filter_ms"], 2)
     return {"first complete screen": ours["first_ms"], "filter letter": ours["filter_ms"], "memory, MiB": ours["rss_mib"]}
+
+
+def aliases(b, office):
+    """mutt has no patience with 100,000 of them, so only beside the smaller office."""
+    ours, peer = b.medians(lambda: kontor_screen(b, office), lambda: mutt(b, office + ".mutt"))
+    b.line("first complete Persons screen", ours["first_ms"], peer["start_ms"], "mutt aliases", 1)
 
 
 def finder(b, office, large):
@@ -195,9 +199,10 @@ def put(b, office, count, large):
         return {"ms": float(b.run(b.tool("floor_sync"), b.path("sync"), "2000", timeout=STEP_SECONDS).split()[1])}
 
     ours, sync = b.medians(one, floor)
-    # What is acknowledged is on the disk, so the disk sets the pace: 1,000 a second where it takes less than a millisecond.
-    b.line("one person by put --stdin, acknowledged", ours["ms"], sync["ms"], "4 KiB fdatasync", None if large else 1.3)
-    b.note("persons by put --stdin a second", 1e3 / ours["ms"])
+    b.line("one person by put --stdin, acknowledged", ours["ms"], sync["ms"], "4 KiB fdatasync")
+    if large:
+        return {"put": ours["ms"]}
+    b.limit("one person by put --stdin, acknowledged", ours["ms"], 1)
     return {"put": ours["ms"]}
 
 
@@ -211,6 +216,7 @@ def measure_one(b, office, count, large):
     b.title("{} persons, {} posts, {} notes (ms)".format(*made))
     found = {}
     for what, job in (("the first screen", lambda: first_screen(b, office, large)),
+                      ("mutt's aliases", lambda: None if large else aliases(b, office)),
                       ("the finder", lambda: finder(b, office, large)), ("the scan", lambda: scan(b, office, large)),
                       ("the import", lambda: imported(b, office, count, large)),
                       ("put", lambda: put(b, office, count, large))):
