@@ -199,8 +199,11 @@ Rc people_today(Office *o, const PeopleTodayAsk *ask, Arena *a, PeopleToday *ret
 	c.ask.event_days = ask->event_days > 0 ? ask->event_days : EVENT_DAYS;
 	c.ask.term_days = ask->term_days > 0 ? ask->term_days : TERM_DAYS;
 	c.ask.per_group = ask->per_group > 0 ? ask->per_group : PER_GROUP;
-	if (add_followups(&c, err) != RC_OK || add_events(&c, err) != RC_OK || add_terms(&c, err) != RC_OK ||
-		add_problems(&c, err) != RC_OK || (ask->doubles && add_doubles(&c, err) != RC_OK))
+	if (add_followups(&c, err) != RC_OK || add_events(&c, err) != RC_OK)
+		return err->rc;
+	if (!ask->brief &&
+		(add_terms(&c, err) != RC_OK || add_problems(&c, err) != RC_OK ||
+			(ask->doubles && add_doubles(&c, err) != RC_OK)))
 		return err->rc;
 	*ret = found;
 	return RC_OK;

@@ -52,9 +52,10 @@ typedef struct Browse {
 	size_t mark_anchor; /* row where the last mark was set, for ranges */
 	Str preview;        /* of preview_id */
 	int64_t preview_id;
-	Str completing;       /* the query line as it was when Tab was pressed first */
-	size_t completing_at; /* and its cursor */
-	size_t completion;    /* which possibility Tab offers next; 0: Tab was not the last key */
+	Str completing;        /* the query line as it was when Tab was pressed first */
+	size_t completing_at;  /* and its cursor */
+	size_t completion;     /* which possibility Tab offers next; 0: Tab was not the last key */
+	char export_path[512]; /* while the purpose of an export of persons is asked for */
 } Browse;
 
 enum { /* tags of the dialogs that browse itself opens; screens use tags from BROWSE_TAG_END */
@@ -63,6 +64,7 @@ enum { /* tags of the dialogs that browse itself opens; screens use tags from BR
 	BROWSE_TAG_VIEW,
 	BROWSE_TAG_VIEW_NAME,
 	BROWSE_TAG_EXPORT,
+	BROWSE_TAG_PURPOSE,
 	BROWSE_TAG_VIEW_DELETE,
 	BROWSE_TAG_END = 1100,
 };

@@ -7,6 +7,7 @@
 #include "kontor/base/text.h"
 #include "kontor/office/change.h"
 #include "kontor/office/export.h"
+#include "kontor/office/export_people.h"
 #include "kontor/ui/picker.h"
 #include "kontor/ui/prompt.h"
 #include "scr_history.h"
@@ -236,29 +237,58 @@ void browse_cmd_export(Ui *ui, void *model)
 	Browse *b = model;
 	browse_need_all(b, ui);
 	const char *text = b->marks.len > 0
-		? "Die markierten Zeilen. Die Endung bestimmt das Format: .csv für Excel, .json, bei Terminen .ics."
-		: "Die ganze Liste. Die Endung bestimmt das Format: .csv für Excel, .json, bei Terminen .ics.";
+		? "Die markierten Zeilen. Die Endung bestimmt das Format: .csv, .xlsx (Excel), .json, bei Terminen .ics, bei Personen .vcf."
+		: "Die ganze Liste. Die Endung bestimmt das Format: .csv, .xlsx (Excel), .json, bei Terminen .ics, bei Personen .vcf.";
 	PromptArg arg = { .title = "Exportieren nach",
 		.text = text,
 		.initial = arena_printf(ui_frame_arena(ui), "%s.csv", b->def->kind->name) };
 	ui_dialog(ui, &prompt_screen, &arg, BROWSE_TAG_EXPORT);
 }
 
-static void export_to(Browse *b, Ui *ui, const char *path)
+/* The marked rows, else all of the list. */
+static uint32_t *export_rows(const Browse *b, Arena *a, size_t *ret_n)
 {
-	Err err = ERR_INIT;
-	Arena *a = ui_frame_arena(ui);
-	size_t n = 0;
 	uint32_t *rows = ARENA_ARRAY(a, uint32_t, b->nhits + 1);
+	*ret_n = 0;
 	for (size_t i = 0; i < b->nhits; i++) {
 		int64_t id = b->table.items[b->hits[i]].id;
 		if (b->marks.len == 0 || browse_marked(b, id))
-			rows[n++] = b->hits[i];
+			rows[(*ret_n)++] = b->hits[i];
 	}
-	if (export_table(b->office, &b->table, rows, n, path, &err) != RC_OK)
+	return rows;
+}
+
+/* Persons leave for a purpose only, which is recorded; NULL for all others. */
+static void export_to(Browse *b, Ui *ui, const char *path, const char *purpose)
+{
+	Err err = ERR_INIT;
+	size_t n;
+	const uint32_t *rows = export_rows(b, ui_frame_arena(ui), &n);
+	if (export_table_for(b->office, &b->table, rows, n, path, purpose, &err) != RC_OK)
 		ui_error(ui, &err);
 	else
 		ui_say(ui, n == 1 ? "%zu Zeile steht in %s." : "%zu Zeilen stehen in %s.", n, path);
+}
+
+static Rc check_purpose(void *ctx, const char *input, Err *err)
+{
+	(void)ctx;
+	if (*input != '\0')
+		return RC_OK;
+	return err_set(err, RC_INVALID, "Bitte den Zweck nennen, zum Beispiel „Einladung Kongress 2027“.");
+}
+
+static void take_path(Browse *b, Ui *ui, const char *path)
+{
+	if (!export_people_asks(b->def->kind)) {
+		export_to(b, ui, path, NULL);
+		return;
+	}
+	str_copy(b->export_path, sizeof(b->export_path), path);
+	PromptArg arg = { .title = "Wozu verlassen die Personen das Büro?",
+		.text = "Der Zweck wird mit Ihrem Namen, der Zeit und der Zahl der Personen festgehalten.",
+		.check = check_purpose };
+	ui_dialog(ui, &prompt_screen, &arg, BROWSE_TAG_PURPOSE);
 }
 
 void browse_cmd_history(Ui *ui, void *model)
@@ -294,7 +324,10 @@ bool browse_result(Browse *b, Ui *ui, const Msg *msg)
 		save_view(b, ui, msg->payload);
 		break;
 	case BROWSE_TAG_EXPORT:
-		export_to(b, ui, msg->payload);
+		take_path(b, ui, msg->payload);
+		break;
+	case BROWSE_TAG_PURPOSE:
+		export_to(b, ui, b->export_path, msg->payload);
 		break;
 	}
 	return true;

@@ -148,14 +148,18 @@ static void take_word(Bulk *b, Ui *ui, const char *word)
 
 bool bulk_result(Bulk *b, Ui *ui, const Msg *msg)
 {
-	if (msg->type != MSG_RESULT || (msg->tag != BULK_TAG_WORD && msg->tag != BULK_TAG_CONFIRM))
+	if (msg->type != MSG_RESULT || msg->tag < BULK_TAG_WORD || msg->tag > BULK_TAG_FOLLOWUP)
 		return false;
 	if (msg->code != RESULT_OK)
 		return true;
-	if (msg->tag == BULK_TAG_WORD)
+	if (msg->tag == BULK_TAG_FOLLOWUP) {
+		b->finished = true;
+		ui_say(ui, "%zu Wiedervorlagen angelegt. u macht es rückgängig.", b->n);
+	} else if (msg->tag == BULK_TAG_WORD) {
 		take_word(b, ui, msg->payload);
-	else
+	} else {
 		carry_out(b, ui);
+	}
 	return true;
 }
 
@@ -190,7 +194,8 @@ void bulk_followup(Bulk *b, Ui *ui, RecordForm *f, const Kind *about, const int6
 	RecordFormMore more = { .ctx = b, .store = store_followups };
 	record_form_open_more(ui, f, NULL, part_form_followup_start(ui, about, ids[0]),
 		"title due owner remark",
-		arena_printf(b->arena, "Wiedervorlage für %zu %s", n, about->plural), PART_FORM_TAG, &more);
+		arena_printf(b->arena, "Wiedervorlage für %zu %s", n, about->plural), BULK_TAG_FOLLOWUP,
+		&more);
 }
 
 void bulk_done(Bulk *b)

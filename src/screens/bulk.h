@@ -6,7 +6,7 @@
 #include "kontor/ui/ui.h"
 #include "part_form.h"
 
-enum { BULK_TAG_WORD = 4000, BULK_TAG_CONFIRM };
+enum { BULK_TAG_WORD = 4000, BULK_TAG_CONFIRM, BULK_TAG_FOLLOWUP };
 
 typedef struct Bulk {
 	Office *office;
@@ -24,8 +24,8 @@ typedef struct Bulk {
 /* Ask for a tag, show how many towns it concerns, then do it. */
 void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add);
 
-/* A follow-up for each of these towns or persons, typed once. f lives in the same model; its
- * MSG_RESULT carries PART_FORM_TAG. */
+/* A follow-up for each of these towns or persons, typed once. f lives in the same model; of a
+ * single one its MSG_RESULT carries PART_FORM_TAG. */
 void bulk_followup(Bulk *b, Ui *ui, RecordForm *f, const Kind *about, const int64_t *ids, size_t n);
 
 /* Call first in update: true when msg belonged to a bulk action. */

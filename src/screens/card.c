@@ -114,12 +114,11 @@ void card_followups(Card *c, const char *field, int64_t id)
 
 void card_preview(const CardDef *def, Office *o, int64_t id, Str *out)
 {
-	Card card = { .office = o, .arena = arena_new(), .brief = true };
-	AUTO(arena_freep) Arena *owner = card.arena;
+	AUTO(arena_freep) Arena *a = arena_new();
+	Card card = { .office = o, .arena = a, .brief = true };
 	Record *r;
 	Err err = ERR_INIT;
-	if (office_get(o, def->kind, id, card.arena, &r, &err) != RC_OK ||
-		def->load(&card, id, &err) != RC_OK) {
+	if (office_get(o, def->kind, id, a, &r, &err) != RC_OK || def->load(&card, id, &err) != RC_OK) {
 		str_adds(out, err.text);
 		return;
 	}
@@ -139,6 +138,35 @@ void card_preview(const CardDef *def, Office *o, int64_t id, Str *out)
 
 /* --- the page --------------------------------------------------------------------- */
 
+static bool is_same(const CardLine *a, const CardLine *b)
+{
+	if (a->kind != NULL || b->kind != NULL)
+		return a->kind == b->kind && a->id == b->id;
+	return str_equal(a->label, b->label) && strcmp(a->text, b->text) == 0;
+}
+
+/* The line of the card that shows what was shown in row, the nearest where there are several. */
+static size_t same_line(const Card *c, const CardLine *was, size_t row)
+{
+	for (size_t d = 0; d <= c->len + row; d++) {
+		if (row + d < c->len && is_same(&c->items[row + d], was))
+			return row + d;
+		if (d <= row && row - d < c->len && is_same(&c->items[row - d], was))
+			return row - d;
+	}
+	return row;
+}
+
+/* What was just entered is under the cursor. */
+void card_show(CardPage *p, const Record *saved)
+{
+	for (size_t i = 0; i < p->card.len; i++)
+		if (p->card.items[i].kind == saved->kind && p->card.items[i].id == saved->id) {
+			list_move_to(&p->list, i);
+			return;
+		}
+}
+
 static Rc reload(CardPage *p, Err *err)
 {
 	Card card = { .office = p->office, .arena = arena_new() };
@@ -147,17 +175,13 @@ static Rc reload(CardPage *p, Err *err)
 		arena_free(card.arena);
 		return rc;
 	}
-	const CardLine *at = card_line(p);
-	const Kind *kind = at == NULL ? NULL : at->kind;
-	int64_t id = at == NULL ? 0 : at->id;
-	arena_free(p->data);
+	Arena *old = p->data;
+	size_t row = p->card.len == 0 ? 0 : same_line(&card, card_line(p), p->list.cursor);
 	p->data = card.arena;
 	p->card = card;
 	list_set_count(&p->list, card.len);
-	/* What a colleague adds above may not put the cursor on another line. */
-	for (size_t i = 0; kind != NULL && i < card.len; i++)
-		if (card.items[i].kind == kind && card.items[i].id == id)
-			list_move_to(&p->list, i);
+	list_move_to(&p->list, row);
+	arena_free(old);
 	AUTO(str_done) Str s = STR_INIT;
 	if (office_title(p->office, p->def->kind, p->id, &s, err) == RC_OK)
 		str_copy(p->name, sizeof(p->name), str_cstr(&s));
@@ -187,6 +211,11 @@ void card_update(void *model, Ui *ui, const Msg *msg)
 		return;
 	if (msg->type == MSG_KEY && list_key(&p->list, &msg->key, false))
 		ui_redraw(ui);
+	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK) {
+		if (p->form.saved != NULL)
+			card_show(p, p->form.saved);
+		ui_redraw(ui);
+	}
 	if (msg->type != MSG_CHANGED)
 		return;
 	if (reload(p, &err) != RC_OK)

@@ -83,6 +83,8 @@ const CardLine *card_line(const CardPage *p); /* under the cursor; NULL when the
 /* For BrowseDef.preview, behind a function that names the def. */
 void card_preview(const CardDef *def, Office *o, int64_t id, Str *out);
 
+void card_show(CardPage *p, const Record *r); /* put the cursor on its line, if it has one */
+
 void card_cmd_open(Ui *ui, void *model);
 void card_cmd_delete(Ui *ui, void *model);
 void card_cmd_history(Ui *ui, void *model);

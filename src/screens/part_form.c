@@ -1,13 +1,15 @@
 /* Which fields each form shows, and what a new record starts with. */
 #include "part_form.h"
 
+#include "kontor/office/people.h"
+
 #define FOLLOWUP_DAYS 14
 
 static const struct {
 	const Kind *kind;
 	const char *fields;
 } forms[] = {
-	{ &kind_note, "type direction at !text" },
+	{ &kind_note, "type direction at !text person town" },
 	{ &kind_town_topic, "topic direction level note date" },
 	{ &kind_town_tag, "tag" },
 	{ &kind_town_name, "name type" },
@@ -33,6 +35,36 @@ static const char *fields_of(const Kind *k)
 	return NULL;
 }
 
+Rc part_form_one_main(void *ctx, Change *c, const Record *saved, const RecordFormInput *in, Err *err)
+{
+	const Kind *k = saved->kind;
+	RecordSet set = { 0 };
+	(void)ctx;
+	if (record_int(saved, "main") == 0)
+		return RC_OK;
+	if (office_parts(c->office, k, k->parent, record_int(saved, k->parent), in->form->arena, &set, err) !=
+		RC_OK)
+		return err->rc;
+	for (size_t i = 0; i < set.len; i++) {
+		const Record *r = set.items[i];
+		bool same_sort =
+			k != &kind_channel || str_equal(record_text(r, "type"), record_text(saved, "type"));
+		if (r->id == saved->id || !same_sort || record_int(r, "main") == 0)
+			continue;
+		Record *mine = record_clone(in->form->arena, r);
+		record_set_null(mine, "main");
+		if (change_update(c, r, mine, NULL, err) != RC_OK)
+			return err->rc;
+	}
+	return RC_OK;
+}
+
+static RecordFormMore more_of(const Kind *k)
+{
+	return (RecordFormMore){ .store = k == &kind_channel || k == &kind_address ? part_form_one_main
+										   : NULL };
+}
+
 void part_form_edit(Ui *ui, RecordForm *f, const Kind *k, int64_t id)
 {
 	Arena *a = ui_frame_arena(ui);
@@ -47,7 +79,9 @@ void part_form_edit(Ui *ui, RecordForm *f, const Kind *k, int64_t id)
 		ui_error(ui, &err);
 		return;
 	}
-	record_form_open(ui, f, r, NULL, fields, arena_printf(a, "%s bearbeiten", k->noun), PART_FORM_TAG);
+	RecordFormMore more = more_of(k);
+	record_form_open_more(
+		ui, f, r, NULL, fields, arena_printf(a, "%s bearbeiten", k->noun), PART_FORM_TAG, &more);
 }
 
 Record *part_form_start(Ui *ui, const Kind *k, const char *field, int64_t id)
@@ -66,7 +100,8 @@ void part_form_new(
 	Err ignored = ERR_INIT;
 	if (id != 0 && office_title(ui_app(ui), about, id, &name, &ignored) == RC_OK)
 		title = arena_printf(a, "%s: %s", title, str_cstr(&name));
-	record_form_open(ui, f, NULL, start, fields_of(start->kind), title, PART_FORM_TAG);
+	RecordFormMore more = more_of(start->kind);
+	record_form_open_more(ui, f, NULL, start, fields_of(start->kind), title, PART_FORM_TAG, &more);
 }
 
 void part_form_today(Ui *ui, Record *r, const char *field)
@@ -74,6 +109,15 @@ void part_form_today(Ui *ui, Record *r, const char *field)
 	char iso[DATE_TEXT_MAX];
 	date_format_iso(office_today(ui_app(ui)), iso);
 	record_set_text(r, ui_frame_arena(ui), field, iso);
+}
+
+/* What is said to somebody in office concerns the town, too. */
+static void set_town_of(Ui *ui, Record *r, int64_t person)
+{
+	PeopleCard card;
+	Err ignored = ERR_INIT;
+	if (people_card(ui_app(ui), person, ui_frame_arena(ui), &card, &ignored) == RC_OK && card.town != 0)
+		record_set_int(r, "town", card.town);
 }
 
 void part_form_note(Ui *ui, RecordForm *f, const Kind *about, int64_t id)
@@ -87,6 +131,8 @@ void part_form_note(Ui *ui, RecordForm *f, const Kind *about, int64_t id)
 	record_set_text(r, a, "direction", "in");
 	record_set_text(r, a, "at", now);
 	record_set_text(r, a, "author", office_user(o));
+	if (about == &kind_person)
+		set_town_of(ui, r, id);
 	part_form_new(ui, f, r, "Neuer Vermerk", about, id);
 }
 

@@ -48,11 +48,10 @@ static void add_posts(Card *c, const PeopleCard *p)
 		const Record *r = p->posts.items[i];
 		bool past = !record_is_null(r, "until");
 		const char *place = card_title(c, r, record_is_null(r, "town") ? "organisation" : "town");
-		const char *since = tail(c, r, "since", past ? "" : "seit ");
-		const char *until = tail(c, r, "until", " – ");
-		add_part(c, past ? arena_printf(c->arena, "%s%s", since, until) : since, r, past,
+		add_part(c, past ? tail(c, r, "until", "bis ") : tail(c, r, "since", "seit "), r, past,
 			arena_printf(c->arena, "%s, %s%s%s", card_function(c, r), place,
-				past ? "" : tail(c, r, "term_end", " (Amtszeit bis "),
+				past ? tail(c, r, "since", ", seit ")
+				     : tail(c, r, "term_end", " (Amtszeit bis "),
 				past || record_is_null(r, "term_end") ? "" : ")"));
 	}
 }

@@ -123,7 +123,8 @@ static bool chosen(void *ctx, Ui *ui, const Msg *msg)
 	f->sure = person < 0;
 	if (f->sure)
 		return true;
-	ui_finish(ui, RESULT_CANCEL, NULL); /* the form; its draft is kept */
+	ui_save_drafts(ui); /* what was typed may belong to the one who is there */
+	ui_finish(ui, RESULT_CANCEL, NULL);
 	scr_finder_open_record(ui, kind_person.name, person);
 	return false;
 }
@@ -229,7 +230,11 @@ void person_form_channel(Ui *ui, PersonForm *f, int64_t person)
 	record_set_text(r, a, "type", "phone");
 	record_set_text(r, a, "use", "work");
 	prepare(ui, f);
-	RecordFormMore more = { .ctx = f, .watch = watch, .check = check_doubles, .result = chosen };
+	RecordFormMore more = { .ctx = f,
+		.watch = watch,
+		.check = check_doubles,
+		.store = part_form_one_main,
+		.result = chosen };
 	record_form_open_more(
 		ui, &f->form, NULL, r, "type use !value main", "Kontaktweg", PART_FORM_TAG, &more);
 }

@@ -17,7 +17,9 @@ typedef struct Pick {
 
 static const char *pick_columns(const Kind *k)
 {
-	return k == &kind_town ? "name,district_name,state,population" : k->title;
+	if (k == &kind_town)
+		return "name,district_name,state,population";
+	return k == &kind_person ? "full_name,function,place" : k->title;
 }
 
 static bool load(Pick *p)
@@ -33,10 +35,10 @@ static bool load(Pick *p)
 	return true;
 }
 
-/* "Prignitz, BB · 16.837 Einw." */
+/* "Prignitz, BB", "Bürgermeisterin, Wittenberge" */
 static const char *detail(const Pick *p, const TableRow *row, Arena *a)
 {
-	if (p->kind != &kind_town)
+	if (p->kind != &kind_town && p->kind != &kind_person)
 		return NULL;
 	AUTO(str_done) Str s = STR_INIT;
 	if (row->cells[1].type == VALUE_TEXT)

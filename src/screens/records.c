@@ -29,7 +29,7 @@ void records_update(void *model, Ui *ui, const Msg *msg)
 		return;
 	browse_update(&m->b, ui, msg);
 	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK &&
-		m->form.saved != NULL)
+		m->form.saved != NULL && m->form.kind == m->b.def->kind)
 		browse_select(&m->b, m->form.saved->id);
 }
 
@@ -93,7 +93,7 @@ static int64_t named(Browse *b, Ui *ui, const char *field)
 	}
 	int64_t id = record_int(r, field);
 	if (id == 0)
-		ui_say(ui, "Hier ist keine %s eingetragen; e trägt sie ein.",
+		ui_say(ui, "Hier ist keine %s eingetragen; mit e lässt sie sich eintragen.",
 			kind_field(r->kind, field)->label);
 	return id;
 }

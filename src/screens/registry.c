@@ -4,40 +4,56 @@
 #include "columns.h"
 #include "conflict.h"
 #include "kontor/ui/ui.h"
+#include "mapping.h"
+#include "scr_call.h"
+#include "scr_change.h"
 #include "scr_changes.h"
+#include "scr_doubles.h"
 #include "scr_events.h"
 #include "scr_finder.h"
 #include "scr_followups.h"
 #include "scr_history.h"
 #include "scr_import.h"
+#include "scr_merge.h"
 #include "scr_nearby.h"
 #include "scr_notes.h"
+#include "scr_office.h"
 #include "scr_organisations.h"
+#include "scr_people_import.h"
 #include "scr_person.h"
 #include "scr_persons.h"
+#include "scr_today.h"
 #include "scr_topics.h"
 #include "scr_town.h"
 #include "scr_towns.h"
 #include "scr_undo.h"
 
 const ScreenDef *const registry_screens[] = {
+	&scr_today_screen,
 	&scr_towns_screen,
 	&scr_persons_screen,
 	&scr_events_screen,
 	&scr_notes_screen,
 	&scr_topics_screen,
 	&scr_changes_screen,
+	&scr_change_screen,
 	&scr_town_screen,
 	&scr_person_screen,
+	&scr_office_screen,
 	&scr_organisations_screen,
 	&scr_followups_screen,
+	&scr_doubles_screen,
+	&scr_merge_screen,
 	&scr_nearby_screen,
 	&scr_history_screen,
 	&scr_import_screen,
+	&scr_people_import_screen,
 	&scr_finder_screen,
+	&scr_call_screen,
 	&scr_undo_screen,
 	&columns_screen,
 	&conflict_screen,
+	&mapping_screen,
 	NULL,
 };
 
@@ -62,6 +78,13 @@ static void open_finder(Ui *ui, void *model)
 	ui_dialog(ui, &scr_finder_screen, NULL, -1);
 }
 
+static void open_call(Ui *ui, void *model)
+{
+	(void)model;
+	if (ui_screen(ui) != &scr_call_screen)
+		ui_dialog(ui, &scr_call_screen, NULL, -1);
+}
+
 static void open_organisations(Ui *ui, void *model)
 {
 	(void)model;
@@ -74,12 +97,31 @@ static void open_followups(Ui *ui, void *model)
 	ui_open(ui, &scr_followups_screen, NULL);
 }
 
+static void open_people_import(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_people_import_screen, NULL);
+}
+
+static void open_doubles(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_doubles_screen, NULL);
+}
+
 const Command registry_commands[] = {
 	{ "finder.open", "Ctrl-F Ctrl-P", "Finden", 0, open_finder,
 		"Alles finden: Kommunen, Personen, Themen, Termine, Vermerke, Ansichten",
 		"suchen goto springen" },
+	{ "call.open", "Ctrl-T", "Telefon", 0, open_call,
+		"Telefon: Anrufende an den letzten Ziffern finden, Vermerk schreiben",
+		"anruf klingelt nummer" },
 	{ "organisations.open", NULL, NULL, 0, open_organisations, "Organisationen zeigen",
 		"ministerium kreis hochschule bbsr vhw" },
+	{ "people.import", NULL, NULL, NEED_WRITE, open_people_import, "Personen aus einer Datei einlesen",
+		"import csv vcard outlook google adressbuch" },
+	{ "doubles.open", NULL, NULL, 0, open_doubles, "Vermutlich doppelte Personen zeigen",
+		"dubletten zusammenführen" },
 	{ "followups.open", NULL, NULL, 0, open_followups, "Alle Wiedervorlagen zeigen", "aufgaben todo" },
 };
 const size_t registry_ncommands = ARRAY_LEN(registry_commands);

@@ -3,6 +3,7 @@
 
 #include "person_card.h"
 #include "person_form.h"
+#include "scr_office.h"
 
 typedef struct PersonModel {
 	CardPage page; /* first: the shared card commands take it */
@@ -18,6 +19,15 @@ static void done(void *model)
 {
 	person_form_done(&((PersonModel *)model)->form);
 	card_done(model);
+}
+
+static void update(void *model, Ui *ui, const Msg *msg)
+{
+	PersonModel *m = model;
+	card_update(model, ui, msg);
+	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK &&
+		m->form.form.saved != NULL)
+		card_show(&m->page, m->form.form.saved);
 }
 
 static void edit(Ui *ui, void *model)
@@ -68,6 +78,28 @@ static void add_followup(Ui *ui, void *model)
 	part_form_followup(ui, &p->form, &kind_person, p->id);
 }
 
+/* The post under the cursor, else the running one that counts first. */
+static int64_t running_post(CardPage *p, Ui *ui)
+{
+	const CardLine *l = card_line(p);
+	PeopleCard card;
+	Err ignored = ERR_INIT;
+	if (l != NULL && l->kind == &kind_post)
+		return l->id;
+	if (people_card(p->office, p->id, ui_frame_arena(ui), &card, &ignored) != RC_OK || card.post == NULL)
+		return 0;
+	return card.post->id;
+}
+
+static void change_office(Ui *ui, void *model)
+{
+	OfficeArg arg = { running_post(model, ui) };
+	if (arg.post == 0)
+		ui_say(ui, "Diese Person hat kein laufendes Amt; p trägt eines ein.");
+	else
+		ui_open(ui, &scr_office_screen, &arg);
+}
+
 static const Command commands[] = {
 	{ "person.edit", "e", "Bearbeiten", NEED_WRITE, edit,
 		"Name, Anrede und Sperren der Person bearbeiten", "ändern" },
@@ -80,6 +112,9 @@ static const Command commands[] = {
 	{ "person.address", "a", NULL, NEED_WRITE, add_address, "Anschrift eintragen", "straße adresse" },
 	{ "person.post", "p", "Amt", NEED_WRITE, add_post, "Amt in einer Kommune oder Organisation eintragen",
 		"funktion bürgermeister" },
+	{ "person.office", "C", "Amtswechsel", NEED_WRITE, change_office,
+		"Amt beenden, Nachfolge eintragen und entscheiden, was mit allem daran geschieht",
+		"nachfolger ausscheiden wahl" },
 	{ "person.relation", "b", NULL, NEED_WRITE, add_relation,
 		"Beziehung zu einer anderen Person eintragen", "vertretung vorzimmer" },
 	{ "person.consent", "r", NULL, NEED_WRITE, add_consent, "Rechtsgrundlage oder Einwilligung eintragen",
@@ -95,7 +130,7 @@ const ScreenDef scr_person_screen = {
 	.model_size = sizeof(PersonModel),
 	.init = init,
 	.done = done,
-	.update = card_update,
+	.update = update,
 	.draw = card_draw,
 	.can = card_can,
 	.name = card_name,

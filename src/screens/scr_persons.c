@@ -5,12 +5,16 @@
 #include "person_card.h"
 #include "person_form.h"
 #include "records.h"
+#include "scr_doubles.h"
+#include "scr_merge.h"
+#include "scr_people_import.h"
 #include "scr_person.h"
 
 typedef struct PersonsModel {
 	Records r; /* first: the shared list commands take it */
 	PersonForm person;
 	Bulk bulk;
+	char home[160]; /* the query that the page was opened with; "" as a tab */
 } PersonsModel;
 
 static void open_card(Ui *ui, Browse *b, int64_t id)
@@ -24,15 +28,29 @@ static const BrowseDef def = {
 	.kind = &kind_person,
 	.columns = "full_name,function,place,state,term_end,mail,phone",
 	.title = "full_name",
-	.empty = "Noch keine Person. n legt eine an.",
+	.empty = "Noch keine Person. n legt eine an, I liest eine Datei ein.",
 	.preview = person_card_preview,
 	.open = open_card,
 };
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	(void)arg;
-	return browse_init(model, &def, ui, err);
+	PersonsModel *m = model;
+	Rc rc = browse_init(model, &def, ui, err);
+	if (rc == RC_OK && arg != NULL) {
+		str_copy(m->home, sizeof(m->home), arg);
+		browse_set_query(model, ui, arg);
+	}
+	return rc;
+}
+
+/* The filter that the page was opened with is not taken off on the way back. */
+static bool may_close(void *model, Ui *ui)
+{
+	const PersonsModel *m = model;
+	if (m->home[0] != '\0' && str_equal(edit_text(&m->r.b.query), m->home) && m->r.b.marks.len == 0)
+		return true;
+	return browse_may_close(model, ui);
 }
 
 static void done(void *model)
@@ -46,8 +64,11 @@ static void done(void *model)
 static void update(void *model, Ui *ui, const Msg *msg)
 {
 	PersonsModel *m = model;
-	if (bulk_result(&m->bulk, ui, msg))
+	if (bulk_result(&m->bulk, ui, msg)) {
+		if (msg->code == RESULT_OK)
+			browse_clear_marks(&m->r.b);
 		return;
+	}
 	records_update(model, ui, msg);
 	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK &&
 		m->person.form.saved != NULL)
@@ -80,6 +101,31 @@ static void add_followup(Ui *ui, void *model)
 	bulk_followup(&m->bulk, ui, &m->r.form, &kind_person, ids, n);
 }
 
+static void import(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_people_import_screen, NULL);
+}
+
+static void doubles(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_doubles_screen, NULL);
+}
+
+/* Two marked persons side by side. */
+static void merge(Ui *ui, void *model)
+{
+	Browse *b = model;
+	const int64_t *ids;
+	if (browse_targets(b, &ids) != 2) {
+		ui_say(ui, "Bitte genau zwei Personen mit der Leertaste markieren.");
+		return;
+	}
+	MergeArg pair = { ids[0], ids[1] };
+	ui_open(ui, &scr_merge_screen, &pair);
+}
+
 static const Command commands[] = {
 	{ "persons.open", "Enter Right l", "Karte", NEED_ROW, browse_cmd_open, "Karte der Person öffnen",
 		"anzeigen details" },
@@ -92,6 +138,11 @@ static const Command commands[] = {
 		"notiz anruf" },
 	{ "persons.followup", "w", "Wiedervorl.", NEED_ROW | NEED_WRITE, add_followup,
 		"Wiedervorlage anlegen, auch für alle markierten", "aufgabe erinnern bulk" },
+	{ "persons.merge", "m", NULL, NEED_MARKS, merge,
+		"Zwei markierte Personen vergleichen und zusammenführen", "doppelt vereinen" },
+	{ "persons.import", "I", NULL, NEED_WRITE, import, "Personen aus CSV oder vCards einlesen",
+		"import outlook google" },
+	{ "persons.doubles", "D", NULL, 0, doubles, "Vermutlich doppelte Personen zeigen", "dubletten" },
 	{ "persons.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Person löschen, auch alle markierten", "entfernen" },
 };
@@ -110,5 +161,5 @@ const ScreenDef scr_persons_screen = {
 	.can = browse_can,
 	.wants_text = browse_wants_text,
 	.text_enter = "Öffnen",
-	.may_close = browse_may_close,
+	.may_close = may_close,
 };

@@ -1,3 +1,4 @@
+/* Tab 3: everybody the office knows. Opened as a page with a query line (const char *) or NULL. */
 #ifndef KONTOR_SCREENS_SCR_PERSONS_H
 #define KONTOR_SCREENS_SCR_PERSONS_H
 

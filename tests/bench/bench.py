@@ -122,7 +122,7 @@ def letters(name, quiet):
 
 
 def kontor_screen(b, size, name):
-    steps = ["until=Kommunen", f"key=down,208,{DOWN}", "key=page,50,^[[6~", "key=home,1,g",
+    steps = ["until=Kommu", "key=towns,1,2", f"key=down,208,{DOWN}", "key=page,50,^[[6~", "key=home,1,g",
              "key=open_filter,1,/", *letters("letter", 20)]
     return b.pty(size, steps, *b.office(name))
 
@@ -167,7 +167,7 @@ def screens(b, size, name, rows, first, count):
 
 def idle(b, name):
     b.title("idle for 5 s")
-    result = b.pty("80x24", ["until=Kommunen", "idle=5"], *b.office(name))
+    result = b.pty("80x24", ["until=Kommu", "key=towns,1,2", "idle=5"], *b.office(name))
     b.limit("bytes written", result["idle_bytes"], 0)
     b.limit("percent of a core", result["idle_cpu_percent"], 0.1)
 
@@ -192,7 +192,7 @@ def left_wal(b, rows, first):
     try:
         colleague.stdout.readline()
         b.title(f"first screen with a write-ahead log of {size >> 20} MiB left behind (ms)")
-        ours, floor, peer = b.medians(lambda: b.pty("80x24", ["until=Kommunen"], *b.office("wal.db")),
+        ours, floor, peer = b.medians(lambda: b.pty("80x24", ["until=Kommu"], *b.office("wal.db")),
                                       lambda: floor_list(b, "80x24", rows, first), lambda: abook(b, "80x24"))
         b.line("colleague still there", ours["start_ms"], floor["start_ms"], "bare list", 1.5)
         b.line("colleague still there", ours["start_ms"], peer["start_ms"], "abook", 0.6)
@@ -203,7 +203,7 @@ def left_wal(b, rows, first):
 
     def after_kill():
         copy_office(b, "killed.db", "again.db")
-        return b.pty("80x24", ["until=Kommunen"], *b.office("again.db"))
+        return b.pty("80x24", ["until=Kommu"], *b.office("again.db"))
 
     def page_after_kill():
         copy_office(b, "killed.db", "again.db")

@@ -30,7 +30,7 @@ static void starts_at_sizes(void)
 			return;
 		PTY_CHECK(p, pty_alternate(p));
 		PTY_CHECK(p, strstr(pty_log(p), "\033[?2004h") != NULL);
-		PTY_CHECK(p, strstr(pty_row(p, 0), "Kommunen") != NULL);
+		PTY_CHECK(p, strstr(pty_row(p, 0), "2 Ko") != NULL);
 		PTY_CHECK(p, strstr(pty_row(p, 0), "erika") != NULL || sizes[i][0] < 80);
 		PTY_CHECK(p, pty_row(p, sizes[i][1] - 1)[0] != '\0');
 		pty_signal(p, SIGTERM);

@@ -57,6 +57,6 @@ Pty *pty_office_open(const PtyOffice *o);
 int pty_office_command(const char *db, const char *const *args);
 
 /* On the tab line of every screen. */
-#define PTY_OFFICE_MARK "Kommunen"
+#define PTY_OFFICE_MARK "2 Ko"
 
 #endif

@@ -56,7 +56,7 @@ static bool slurp(const char *path, Str *out)
 /* "demo", "init", or a file of command lines that runs on top of init. */
 static bool head_fixture(Test *t, const char *value)
 {
-	char path[512];
+	char path[4400];
 
 	if (strcmp(value, "demo") == 0 || strcmp(value, "init") == 0) {
 		str_copy(t->head.fixture, sizeof(t->head.fixture), value);
@@ -77,6 +77,21 @@ static bool head_clock(Test *t, const char *value)
 	return true;
 }
 
+/* Into the folder where the test works, so that it is read by its bare name. */
+static bool head_file(const Test *t, const char *name)
+{
+	AUTO(str_done) Str bytes = STR_INIT;
+	char path[4400];
+	FILE *f;
+	bool ok;
+
+	snprintf(path, sizeof(path), "%s/%s", t->run->folder, name);
+	if (!slurp(path, &bytes) || (f = fopen(name, "w")) == NULL)
+		return false;
+	ok = fwrite(str_cstr(&bytes), 1, bytes.len, f) == bytes.len;
+	return fclose(f) == 0 && ok;
+}
+
 static bool head_line(Test *t, const char *name, const char *value)
 {
 	bool yes = strcmp(value, "yes") == 0;
@@ -87,6 +102,8 @@ static bool head_line(Test *t, const char *name, const char *value)
 		return head_clock(t, value);
 	if (strcmp(name, "fixture") == 0)
 		return head_fixture(t, value);
+	if (strcmp(name, "file") == 0)
+		return head_file(t, value);
 	if (strcmp(name, "user") == 0)
 		str_copy(t->head.user, sizeof(t->head.user), value);
 	else if (strcmp(name, "open") == 0)
@@ -220,7 +237,7 @@ static bool test_file(const Run *run, const char *name)
 {
 	AUTO(str_done) Str text = STR_INIT;
 	Test t = { .run = run };
-	char path[512];
+	char path[4400];
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/%s", run->folder, name);
@@ -292,6 +309,7 @@ static void remove_work(const char *dir)
 int main(int argc, char **argv)
 {
 	Run run = { .work = "/tmp/kontor-screens-XXXXXX" };
+	char folder[4096];
 	int i = 1, status;
 
 	if (i < argc && strcmp(argv[i], "--update") == 0) {
@@ -302,7 +320,11 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: run_screens [--update] FOLDER [NAME...]\n");
 		return 2;
 	}
-	run.folder = argv[i++];
+	if (realpath(argv[i++], folder) == NULL || chdir(run.work) != 0) {
+		fprintf(stderr, "run_screens: %s cannot be entered\n", argv[i - 1]);
+		return 2;
+	}
+	run.folder = folder;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	status = run_folder(&run, argc - i, argv + i);
 	remove_work(run.work);

@@ -227,6 +227,7 @@ typedef struct PeopleTodayAsk {
 	size_t per_group;  /* lines of each group at most, and of each problem; 0: 20 */
 	const char *owner; /* follow-ups of this person only; NULL: all */
 	bool doubles;      /* look for doubles too (reads all persons) */
+	bool brief;        /* follow-ups and dates only: reads no persons, for the first frame */
 } PeopleTodayAsk;
 
 MUST_CHECK Rc people_today(Office *o, const PeopleTodayAsk *ask, Arena *a, PeopleToday *ret, Err *err);

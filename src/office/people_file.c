@@ -1,0 +1,76 @@
+/* From a path to contacts, for the import on the screen. */
+#include "kontor/office/people_file.h"
+
+#include <string.h>
+
+#include "kontor/exchange/file.h"
+
+enum { FILE_MAX = 20 << 20 };
+
+/* Both encodings of UTF-16 show a NUL beside each letter; a mark of the encoding may come first. */
+static bool is_vcard(const char *bytes, size_t len)
+{
+	static const char begin[] = "BEGIN:VCARD";
+	size_t matched = 0;
+	for (size_t i = 0; i < len && matched < sizeof(begin) - 1; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+		if (c == '\0' || c >= 0x80 || (matched == 0 && (c == ' ' || c == '\r' || c == '\n')))
+			continue;
+		if (c >= 'a' && c <= 'z')
+			c = (unsigned char)(c - 'a' + 'A');
+		if (c != (unsigned char)begin[matched])
+			return false;
+		matched++;
+	}
+	return matched == sizeof(begin) - 1;
+}
+
+static Rc read_csv(Office *o, PeopleFile *f, Arena *a, Err *err)
+{
+	size_t n;
+	if (contact_csv_header(f->bytes, f->len, a, &f->columns, &n, err) != RC_OK ||
+		contact_read_csv(f->bytes, f->len, NULL, a, &f->contacts, err) != RC_OK)
+		return err->rc;
+	ContactMapping kept;
+	if (people_import_mapping(o, f->contacts.header, a, &kept) && kept.n == n) {
+		f->mapping = kept;
+		f->remembered = true;
+		return people_file_map(f, a, err);
+	}
+	contact_guess_mapping(f->columns, n, a, &f->mapping);
+	return RC_OK;
+}
+
+Rc people_file_map(PeopleFile *f, Arena *a, Err *err)
+{
+	ContactFile contacts = { 0 };
+	Rc rc = contact_read_csv(f->bytes, f->len, &f->mapping, a, &contacts, err);
+	if (rc == RC_OK)
+		f->contacts = contacts;
+	return rc;
+}
+
+Rc people_file_read(Office *o, const char *path, Arena *a, PeopleFile *ret, Err *err)
+{
+	PeopleFile f = { 0 };
+	char *bytes;
+	if (file_read(path, FILE_MAX, a, &bytes, &f.len, err) != RC_OK)
+		return err->rc;
+	f.bytes = bytes;
+	f.vcard = is_vcard(bytes, f.len);
+	Rc rc = f.vcard ? contact_read_vcard(f.bytes, f.len, a, &f.contacts, err) : read_csv(o, &f, a, err);
+	if (rc == RC_OK)
+		*ret = f;
+	return rc;
+}
+
+Rc people_file_write_rest(Office *o, const PeopleImport *plan, const char *path, size_t *ret_rows, Err *err)
+{
+	AUTO(str_done) Str out = STR_INIT;
+	people_import_rest(plan, &out);
+	if (out.len == 0)
+		return err_set(
+			err, RC_NOT_FOUND, "Es blieb keine Zeile draußen; es gibt nichts zu schreiben.");
+	*ret_rows = plan->count[PEOPLE_CONFLICT] + plan->count[PEOPLE_REFUSED];
+	return file_write(path, str_cstr(&out), out.len, office_path(o), err);
+}
