@@ -37,6 +37,20 @@ static void keep_whole_words(PlaceList *places, const char *fold, bool *ret_any)
 		places->len = n;
 }
 
+/* A town that is found by its name and by another of its names is one place. */
+static void keep_once(PlaceList *places)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < places->len; i++) {
+		size_t k = 0;
+		while (k < n && places->items[k].id != places->items[i].id)
+			k++;
+		if (k == n)
+			places->items[n++] = places->items[i];
+	}
+	places->len = n;
+}
+
 static Rc refuse_many(const Term *t, const PlaceList *places, Err *err)
 {
 	AUTO(str_done) Str list = STR_INIT;
@@ -68,6 +82,7 @@ static Rc find_place(
 		places.len = 1;
 	else
 		keep_whole_words(&places, t->fold, &whole);
+	keep_once(&places);
 	*ret_known = places.len == 1 || whole || !typing;
 	if (!*ret_known)
 		return RC_OK;

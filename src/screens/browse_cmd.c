@@ -267,7 +267,7 @@ static void export_to(Browse *b, Ui *ui, const char *path, const char *purpose)
 	if (export_table_for(b->office, &b->table, rows, n, path, purpose, &err) != RC_OK)
 		ui_error(ui, &err);
 	else
-		ui_say(ui, "%zu Zeilen stehen in %s.", n, path);
+		ui_say(ui, n == 1 ? "%zu Zeile steht in %s." : "%zu Zeilen stehen in %s.", n, path);
 }
 
 static Rc check_purpose(void *ctx, const char *input, Err *err)

@@ -10,6 +10,18 @@
 #define TYPED_FROM  500 /* from this many records on the count must be typed */
 #define NAMES_SHOWN 5
 
+/* The rule that the save will apply, while the word can still be mended. */
+static Rc check_word(void *ctx, const char *input, Err *err)
+{
+	const Bulk *b = ctx;
+	if (*input == '\0')
+		return err_set(err, RC_INVALID, "Bitte ein Schlagwort eingeben, zum Beispiel kongress2025.");
+	Record *r = record_new(b->arena, &kind_town_tag);
+	record_set_int(r, "town", b->ids[0]);
+	record_set_text(r, b->arena, "tag", input);
+	return record_check(NULL, r, err);
+}
+
 void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add)
 {
 	arena_free(b->arena);
@@ -18,7 +30,9 @@ void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add
 	memcpy(b->ids, ids, n * sizeof(*ids));
 	PromptArg arg = { .title = add ? "Schlagwort vergeben" : "Schlagwort entfernen",
 		.text = n == 1 ? "Für die ausgewählte Kommune."
-			       : arena_printf(b->arena, "Für %zu markierte Kommunen.", n) };
+			       : arena_printf(b->arena, "Für %zu markierte Kommunen.", n),
+		.check = check_word,
+		.ctx = b };
 	ui_dialog(ui, &prompt_screen, &arg, BULK_TAG_WORD);
 }
 
@@ -76,7 +90,7 @@ static void ask(Bulk *b, Ui *ui)
 	ui_dialog(ui, &prompt_confirm_screen, &arg, BULK_TAG_CONFIRM);
 }
 
-static Rc carry_out(Bulk *b, Err *err)
+static Rc write(Bulk *b, Err *err)
 {
 	AUTO(change_done) Change c = CHANGE_INIT;
 	size_t n = concerned(b);
@@ -97,14 +111,25 @@ static Rc carry_out(Bulk *b, Err *err)
 	return rc != RC_OK ? rc : change_commit(&c, err);
 }
 
+static void carry_out(Bulk *b, Ui *ui)
+{
+	Err err = ERR_INIT;
+	size_t n = concerned(b);
+	if (write(b, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return;
+	}
+	b->finished = true;
+	ui_say(ui, "%zu %s geändert. u macht es rückgängig.", n, n == 1 ? "Kommune" : "Kommunen");
+	ui_changed_by_me(ui);
+}
+
 static void take_word(Bulk *b, Ui *ui, const char *word)
 {
 	Err err = ERR_INIT;
 	const char *clean = text_normalise(b->arena, word, strlen(word), true);
-	if (clean == NULL || *clean == '\0') {
-		ui_warn(ui, "Bitte ein Schlagwort eingeben, zum Beispiel kongress2025.");
+	if (clean == NULL)
 		return;
-	}
 	b->tag = clean;
 	if (sort_out(b, &err) != RC_OK) {
 		ui_error(ui, &err);
@@ -115,26 +140,25 @@ static void take_word(Bulk *b, Ui *ui, const char *word)
 			b->add ? "Das Schlagwort „%s“ ist dort schon überall vergeben."
 			       : "Das Schlagwort „%s“ hat keine dieser Kommunen.",
 			b->tag);
+	else if (b->n == 1) /* one is seen, and undone, as quickly */
+		carry_out(b, ui);
 	else
 		ask(b, ui);
 }
 
 bool bulk_result(Bulk *b, Ui *ui, const Msg *msg)
 {
-	Err err = ERR_INIT;
 	if (msg->type != MSG_RESULT || msg->tag < BULK_TAG_WORD || msg->tag > BULK_TAG_FOLLOWUP)
 		return false;
 	if (msg->code != RESULT_OK)
 		return true;
 	if (msg->tag == BULK_TAG_FOLLOWUP) {
+		b->finished = true;
 		ui_say(ui, "%zu Wiedervorlagen angelegt. u macht es rückgängig.", b->n);
 	} else if (msg->tag == BULK_TAG_WORD) {
 		take_word(b, ui, msg->payload);
-	} else if (carry_out(b, &err) == RC_OK) {
-		ui_say(ui, "%zu Kommunen geändert. u macht es rückgängig.", concerned(b));
-		ui_changed_by_me(ui);
 	} else {
-		ui_error(ui, &err);
+		carry_out(b, ui);
 	}
 	return true;
 }

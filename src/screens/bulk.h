@@ -13,7 +13,8 @@ typedef struct Bulk {
 	Arena *arena; /* owns all below; reset by each action */
 	int64_t *ids;
 	size_t n;
-	bool add; /* give the tag, or take it away */
+	bool add;      /* give the tag, or take it away */
+	bool finished; /* it was done: the marks have served */
 	const char *tag;
 	RecordSet affected; /* take away: the tag records */
 	int64_t *without;   /* give: towns that do not have it yet */

@@ -304,6 +304,10 @@ Rc record_form_store(RecordForm *f, const Record *base, const RecordFormInput *i
 	if (rc == RC_OK) {
 		f->saved = f->mine;
 		office_draft_drop(f->office, f->draft_key);
+	} else if (rc == RC_CONFLICT && f->conflict.nconflicts > 0) {
+		/* The question stays open as long as it takes; the office keeps its copy only
+		 * until the second change set from here, which another tab may make. */
+		f->conflict.result = record_clone(f->arena, f->conflict.result);
 	}
 	return rc;
 }

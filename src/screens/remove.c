@@ -20,12 +20,17 @@ void remove_ask(Remove *r, Ui *ui, Office *o, const Kind *k, const int64_t *ids,
 	r->office = o;
 	r->kind = k;
 	r->n = n;
-	if (n == 1 && office_title(o, k, ids[0], &title, &ignored) == RC_OK)
+	str_format(r->what, sizeof(r->what), "%zu %s gelöscht", n, k->plural);
+	if (n == 1)
+		str_format(r->what, sizeof(r->what), "%s gelöscht", k->noun);
+	if (n == 1 && office_title(o, k, ids[0], &title, &ignored) == RC_OK) {
+		str_format(r->what, sizeof(r->what), "%s gelöscht: %s", k->noun, str_cstr(&title));
 		str_format(r->text, sizeof(r->text), "%s%s%s: %s\n\nu holt gelöschte Einträge zurück.",
 			k->noun, about != NULL ? " von " : "", about != NULL ? about : "", str_cstr(&title));
-	else
+	} else {
 		str_format(r->text, sizeof(r->text), "%zu %s\n\nu holt gelöschte Einträge zurück.", n,
 			k->plural);
+	}
 	str_format(r->typed, sizeof(r->typed), "%zu", n);
 	ConfirmArg arg = { .title = "Löschen?", .text = r->text, .yes = "Löschen" };
 	if (n >= TYPED_FROM)
@@ -36,12 +41,7 @@ void remove_ask(Remove *r, Ui *ui, Office *o, const Kind *k, const int64_t *ids,
 static Rc carry_out(Remove *r, Err *err)
 {
 	AUTO(change_done) Change c = CHANGE_INIT;
-	char what[120];
-	if (r->n == 1)
-		str_format(what, sizeof(what), "%s gelöscht", r->kind->noun);
-	else
-		str_format(what, sizeof(what), "%zu %s gelöscht", r->n, r->kind->plural);
-	Rc rc = change_begin(&c, r->office, what, err);
+	Rc rc = change_begin(&c, r->office, r->what, err);
 	for (size_t i = 0; i < r->n && rc == RC_OK; i++)
 		rc = change_delete(&c, r->kind, r->ids[i], 0, err);
 	return rc != RC_OK ? rc : change_commit(&c, err);

@@ -14,6 +14,7 @@ typedef struct Remove {
 	size_t n;
 	char typed[24]; /* count to type for large deletions */
 	char text[400];
+	char what[200]; /* what undo will show */
 } Remove;
 
 /* Ask whether to delete; about names what the records belong to, may be NULL. */

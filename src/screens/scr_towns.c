@@ -51,7 +51,7 @@ static void update(void *model, Ui *ui, const Msg *msg)
 {
 	TownsModel *m = model;
 	if (bulk_result(&m->bulk, ui, msg)) {
-		if (msg->code == RESULT_OK && msg->tag != BULK_TAG_WORD)
+		if (m->bulk.finished)
 			browse_clear_marks(&m->b);
 		return;
 	}

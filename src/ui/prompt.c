@@ -57,7 +57,8 @@ static void prompt_enter(PromptModel *m, Ui *ui)
 	if (input && m->arg.check && m->arg.check(m->arg.ctx, input, &err) != RC_OK) {
 		str_copy(m->error, sizeof(m->error), err.text);
 		edit_set(&m->edit, input);
-		m->edit.cursor = BASE_MIN(err.at, m->edit.text.len);
+		if (err.at > 0) /* most checks know no place: then the end is where one goes on */
+			m->edit.cursor = BASE_MIN(err.at, m->edit.text.len);
 		while (((unsigned char)edit_text(&m->edit)[m->edit.cursor] & 0xC0) == 0x80)
 			m->edit.cursor--;
 		return;

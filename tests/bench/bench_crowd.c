@@ -1,5 +1,6 @@
 /* Colleagues who save as fast as they can: each is a program that reads one object a line
  * and answers each with "ok" once it is saved. The next line is written after the answer.
+ * In LINE, @ stands for a number that is another one every time.
  *
  * usage: bench_crowd PROCESSES SECONDS LINE PROGRAM [ARGUMENT...] */
 #include <errno.h>
@@ -49,7 +50,13 @@ static void person_start(Person *p, char **argv)
 
 static void person_ask(Person *p, const char *line)
 {
-	dprintf(p->in, "%s\n", line);
+	static long number;
+	size_t before = strcspn(line, "@");
+
+	if (line[before])
+		dprintf(p->in, "%.*s%ld%s\n", (int)before, line, ++number, line + before + 1);
+	else
+		dprintf(p->in, "%s\n", line);
 	p->asked = bench_now();
 }
 

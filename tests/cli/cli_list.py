@@ -57,6 +57,11 @@ class Columns(OfficeTest):
                        "--plain").lines
         self.assertEqual(rows, ["name", "Berlin"])
 
+    def test_a_radius_around_a_town_with_several_names(self):
+        self.ok("put", "town_names", "town=12062092", "name=Doberlug (Niederlausitz)", "type=Kurzform")
+        near = self.ok("list", "towns", "umkreis:1km@doberlug", "--columns", "ags", "--format", "csv", "--plain")
+        self.assertIn("12062092", near.lines)
+
     def test_limit_of_a_stream(self):
         self.assertEqual(len(self.ok("list", "towns", "--limit", "7", "--format", "csv", "--plain").lines), 8)
 

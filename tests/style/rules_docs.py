@@ -90,6 +90,28 @@ def dev_commands(tree):
     return list(unknown_dev_commands(texts, tree.files["dev"]))
 
 
+# --- the picture of the screen -------------------------------------------------------
+
+
+def stale_picture(readme, screens):
+    found = re.search(r"<!-- screen: begin; the first grid of (\S+) -->\n```text\n(.*?)\n```\n<!-- screen: end -->", readme, re.S)
+    if not found:
+        return ["README.md shows no screen"]
+    grids = screens.get(found.group(1), "").split("---\n")
+    shown = len(grids) > 1 and grids[1].rstrip("\n") == found.group(2)
+    return [] if shown else [f"README.md shows another screen than {found.group(1)}"]
+
+
+def bad_picture():
+    readme = "<!-- screen: begin; the first grid of a -->\n```text\nold\n```\n<!-- screen: end -->"
+    return stale_picture(readme, {"a": "keys: x\n---\nnew\n---\n"})
+
+
+@rule("the picture of the screen in README.md is a tested one", bad_picture)
+def picture(tree):
+    return stale_picture(tree.files["README.md"], tree.files)
+
+
 # --- the manual names what there is ------------------------------------------------
 
 
