@@ -65,7 +65,7 @@ static void update(void *model, Ui *ui, const Msg *msg)
 {
 	PersonsModel *m = model;
 	if (bulk_result(&m->bulk, ui, msg)) {
-		if (msg->code == RESULT_OK)
+		if (m->bulk.finished)
 			browse_clear_marks(&m->r.b);
 		return;
 	}

@@ -376,6 +376,13 @@ static void show_followups(Ui *ui, void *model)
 	ui_open(ui, &scr_followups_screen, NULL);
 }
 
+/* Whoever types "/" looks for something; there is no list here, so for anything. */
+static void find(Ui *ui, void *model)
+{
+	(void)model;
+	ui_dialog(ui, &scr_finder_screen, NULL, -1);
+}
+
 static void toggle_mine(Ui *ui, void *model)
 {
 	TodayModel *m = model;
@@ -392,6 +399,8 @@ static const Command commands[] = {
 		"verschieben" },
 	{ "today.new", "w n", "Wiedervorlage", NEED_WRITE, add_followup, "Wiedervorlage anlegen",
 		"aufgabe neu erinnern" },
+	{ "today.find", "/", "Finden", 0, find,
+		"Kommune, Person, Termin oder ein Wort aus einem Vermerk finden", "suchen filter" },
 	{ "today.followups", "W", NULL, 0, show_followups, "Alle Wiedervorlagen zeigen", "aufgaben" },
 	{ "today.mine", "m", NULL, 0, toggle_mine, "Zwischen eigenen und allen Wiedervorlagen wechseln",
 		"filter meine" },
