@@ -1,6 +1,9 @@
 /* check: is the file intact, and is the audit chain unbroken? */
 #include "cli_priv.h"
 
+#include <inttypes.h>
+
+#include "kontor/office/change.h"
 #include "kontor/office/upkeep.h"
 
 typedef struct Findings {
@@ -14,6 +17,17 @@ static void print_finding(void *arg, const char *finding)
 	Findings *f = arg;
 	if (f->rc == RC_OK)
 		f->rc = cli_out_line(f->cx, &f->err, "%s", finding);
+}
+
+/* To be kept elsewhere: it alone shows a chain that was cut off or computed anew. */
+static Rc print_head(CliContext *cx, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	int64_t id;
+	const char *hash;
+	if (change_head(cx->office, a, &id, &hash, err) != RC_OK)
+		return err->rc;
+	return id == 0 ? RC_OK : cli_out_line(cx, err, "Kopf des Protokolls: %" PRId64 " %s", id, hash);
 }
 
 static Rc run(CliContext *cx, int argc, char **argv, Err *err)
@@ -34,7 +48,9 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 	if (n > 0)
 		return err_set(err, RC_IO,
 			"Die Bürodatei ist beschädigt (Befunde: %zu). Bitte die letzte Sicherung prüfen.", n);
-	return cli_out_line(cx, err, "In Ordnung: %s", office_path(cx->office));
+	if (cli_out_line(cx, err, "In Ordnung: %s", office_path(cx->office)) != RC_OK)
+		return err->rc;
+	return print_head(cx, err);
 }
 
 const CliCommand cli_check_command = {

@@ -183,3 +183,8 @@ Rc change_verify(Office *o, ChangeFindingFn *fn, void *arg, size_t *ret_findings
 	*ret_findings = v.findings;
 	return RC_OK;
 }
+
+Rc change_head(Office *o, Arena *a, int64_t *ret_changeset, const char **ret_hash, Err *err)
+{
+	return store_change_head(office_store(o), a, ret_changeset, ret_hash, err);
+}

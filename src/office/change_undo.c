@@ -32,8 +32,10 @@ static Rc refuse(Undo *u, const Kind *k, int64_t id, const char *happened, Err *
 		str_addf(&title, "%" PRId64, id);
 	}
 	change_say_last(u->change.office, k, id, u->change.log->set.reverts, &last);
-	return err_set(err, RC_CONFLICT, "%s geht nicht: %s „%s“ wurde inzwischen%s %s.", u->verb, k->noun,
-		str_cstr(&title), str_cstr(&last), happened);
+	return err_set(err, RC_CONFLICT,
+		"%s geht nicht: %s „%s“ wurde inzwischen%s %s. H (Verlauf) auf dem Datensatz holt einen "
+		"einzelnen Wert zurück.",
+		u->verb, k->noun, str_cstr(&title), str_cstr(&last), happened);
 }
 
 /* A refusal of the store or of the references, as the reason why undo cannot run. */
@@ -131,7 +133,7 @@ static Rc take_back_row(Undo *u, const StoreChange *row, Err *err)
 static Rc take_back_rows(Undo *u, int64_t set, Err *err)
 {
 	StoreChangeList rows = { 0 };
-	if (store_change_rows(office_store(u->change.office), set, u->change.arena, &rows, err) != RC_OK)
+	if (store_change_rows(office_store(u->change.office), set, 0, u->change.arena, &rows, err) != RC_OK)
 		return err->rc;
 	for (size_t i = rows.len; i > 0; i--)
 		if (take_back_row(u, &rows.items[i - 1], err) != RC_OK)

@@ -115,12 +115,11 @@ void card_followups(Card *c, const char *field, int64_t id)
 
 void card_preview(const CardDef *def, Office *o, int64_t id, Str *out)
 {
-	Card card = { .office = o, .arena = arena_new(), .brief = true };
-	AUTO(arena_freep) Arena *owner = card.arena;
+	AUTO(arena_freep) Arena *a = arena_new();
+	Card card = { .office = o, .arena = a, .brief = true };
 	Record *r;
 	Err err = ERR_INIT;
-	if (office_get(o, def->kind, id, card.arena, &r, &err) != RC_OK ||
-		def->load(&card, id, &err) != RC_OK) {
+	if (office_get(o, def->kind, id, a, &r, &err) != RC_OK || def->load(&card, id, &err) != RC_OK) {
 		str_adds(out, err.text);
 		return;
 	}

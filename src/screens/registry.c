@@ -6,6 +6,7 @@
 #include "kontor/ui/ui.h"
 #include "mapping.h"
 #include "scr_call.h"
+#include "scr_change.h"
 #include "scr_changes.h"
 #include "scr_doubles.h"
 #include "scr_events.h"
@@ -35,6 +36,7 @@ const ScreenDef *const registry_screens[] = {
 	&scr_notes_screen,
 	&scr_topics_screen,
 	&scr_changes_screen,
+	&scr_change_screen,
 	&scr_town_screen,
 	&scr_person_screen,
 	&scr_office_screen,

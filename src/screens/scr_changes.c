@@ -5,6 +5,7 @@
 #include "kontor/office/change.h"
 #include "kontor/ui/list.h"
 #include "kontor/ui/ui.h"
+#include "scr_change.h"
 
 #define CHANGES_SHOWN 1000
 
@@ -108,7 +109,22 @@ static void toggle_mine(Ui *ui, void *model)
 	ui_redraw(ui);
 }
 
+static unsigned can(const void *model, const Ui *ui)
+{
+	unsigned can = ui_read_only(ui) ? 0 : NEED_WRITE;
+	return ((const ChangesModel *)model)->sets.len > 0 ? can | NEED_ROW : can;
+}
+
+static void open_step(Ui *ui, void *model)
+{
+	ChangesModel *m = model;
+	ChangeArg arg = { m->sets.items[m->list.cursor].id };
+	ui_open(ui, &scr_change_screen, &arg);
+}
+
 static const Command commands[] = {
+	{ "changes.open", "Enter Right l", "Öffnen", NEED_ROW, open_step,
+		"Zeigen, was der Schritt geändert hat", "details felder alt neu" },
 	{ "changes.mine", "m", "Nur meine", 0, toggle_mine, "Zwischen eigenen und allen Änderungen wechseln",
 		"filter" },
 };
@@ -124,4 +140,5 @@ const ScreenDef scr_changes_screen = {
 	.done = done,
 	.update = update,
 	.draw = draw,
+	.can = can,
 };

@@ -11,6 +11,7 @@
 #include "kontor/ui/ui.h"
 #include "scr_events.h"
 #include "scr_followups.h"
+#include "scr_history.h"
 #include "scr_organisations.h"
 #include "scr_person.h"
 #include "scr_topics.h"
@@ -122,8 +123,8 @@ void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
 		ui_open(ui, &scr_town_screen, &town);
 	else if (k == &kind_followup)
 		ui_open(ui, &scr_followups_screen, &id);
-	else
-		ui_tab(ui, '2');
+	else /* a district, say: it has no page of its own */
+		ui_open(ui, &scr_history_screen, &(HistoryArg){ k, id });
 }
 
 static void choose(FinderModel *m, Ui *ui)

@@ -199,15 +199,17 @@ Rc store_change_next_redo(Store *st, const char *who, Arena *a, StoreChangeset *
 
 /* --- rows -------------------------------------------------------------------------- */
 
-Rc store_change_rows(Store *st, int64_t set, Arena *a, StoreChangeList *ret, Err *err)
+Rc store_change_rows(Store *st, int64_t set, size_t limit, Arena *a, StoreChangeList *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	StoreChangeList found = { 0 };
 	bool row = true; /* still true when a step fails */
-	if (store_stmt_get_fixed(st, "SELECT " ROW_COLUMNS " FROM change WHERE changeset = ?1 ORDER BY seq",
-		    &q, err) != RC_OK)
+	if (store_stmt_get_fixed(st,
+		    "SELECT " ROW_COLUMNS " FROM change WHERE changeset = ?1 ORDER BY seq LIMIT ?2", &q,
+		    err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_int(&q, 1, set);
+	store_stmt_bind_int(&q, 2, limit == 0 ? -1 : (int64_t)limit);
 	while (store_stmt_next(&q, &row, err) == RC_OK && row) {
 		StoreChange c = peek_row(&q, 0);
 		c.kind = arena_strdup(a, c.kind);

@@ -83,6 +83,15 @@ class Files(OfficeTest):
         self.assertEqual(len(self.ok("list", "notes", "--json", db="copy.db").json()), 1)
         self.fails(1, "backup", "copy.db")
 
+    def test_check_tells_the_head_of_the_chain(self):
+        before = self.ok("check").lines[-1]
+        self.assertRegex(before, r"^Kopf des Protokolls: [0-9]+ [0-9a-f]{64}$")
+        self.assertEqual(self.ok("check").lines[-1], before)
+        self.ok("put", "notes", "town=12070424", "text=a")
+        after = self.ok("check").lines[-1]
+        self.assertEqual(int(after.split()[-2]), int(before.split()[-2]) + 1)
+        self.assertNotEqual(after.split()[-1], before.split()[-1])
+
     def test_check_finds_an_altered_record_of_the_audit(self):
         import sqlite3
         self.ok("put", "notes", "town=12070424", "text=a")

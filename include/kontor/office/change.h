@@ -113,7 +113,32 @@ MUST_CHECK Rc change_history(Office *o, const Kind *k, int64_t id, Arena *a, His
 /* Who changed this record last and when; what the conflict dialog names. */
 MUST_CHECK Rc change_last(Office *o, const Kind *k, int64_t id, Arena *a, ChangeSet *ret, Err *err);
 
+/* --- one step --- */
+
+typedef struct ChangeLine {
+	const Kind *kind;
+	int64_t id;
+	const char *title;  /* of the record, with what it is part of */
+	const Field *field; /* NULL: the line that names the record */
+	enum { CHANGE_MADE, CHANGE_CHANGED, CHANGE_DELETED } op;
+	Value old, new;
+} ChangeLine;
+typedef struct ChangeRows {
+	ChangeSet set;
+	size_t more; /* records that the limit left out */
+	ChangeLine *items;
+	size_t len, cap;
+} ChangeRows;
+
+/* What a change set did to its first `limit` records, in the order of writing: each record
+ * a line, followed by its changed fields; a deleted one by what stood in it. */
+MUST_CHECK Rc change_rows(Office *o, int64_t changeset, size_t limit, Arena *a, ChangeRows *ret, Err *err);
+
 /* --- audit --- */
+
+/* The end of the chain: number and hash of the latest change set; 0 and "" when there is
+ * none. Noted elsewhere, it shows what change_verify cannot find. */
+MUST_CHECK Rc change_head(Office *o, Arena *a, int64_t *ret_changeset, const char **ret_hash, Err *err);
 
 typedef void ChangeFindingFn(void *arg, const char *finding);
 

@@ -53,8 +53,9 @@ MUST_CHECK Rc store_change_sets(
 MUST_CHECK Rc store_change_next_undo(Store *st, const char *who, Arena *a, StoreChangeset *ret, Err *err);
 MUST_CHECK Rc store_change_next_redo(Store *st, const char *who, Arena *a, StoreChangeset *ret, Err *err);
 
-/* The rows of a set in the order of writing. */
-MUST_CHECK Rc store_change_rows(Store *st, int64_t set, Arena *a, StoreChangeList *ret, Err *err);
+/* The rows of a set in the order of writing; limit 0: all. */
+MUST_CHECK Rc store_change_rows(
+	Store *st, int64_t set, size_t limit, Arena *a, StoreChangeList *ret, Err *err);
 
 /* All sets that touched the record, latest first, each with its change. */
 typedef void StoreChangeFn(void *arg, const StoreChangeset *s, const StoreChange *c);
