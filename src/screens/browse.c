@@ -149,7 +149,20 @@ static void load_settings(Browse *b, Arena *a)
 		b->columns[0] = '\0';
 }
 
-Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, Err *err)
+static void open_with(Browse *b, Ui *ui, const BrowseArg *arg)
+{
+	if (arg->id != 0) {
+		browse_show(b, ui, arg->id);
+	} else if (arg->query != NULL) {
+		browse_set_query(b, ui, arg->query);
+		str_copy(b->home, sizeof(b->home), arg->query);
+	} else if (arg->view != 0) {
+		browse_apply_view(b, ui, arg->view);
+		str_copy(b->home, sizeof(b->home), edit_text(&b->query));
+	}
+}
+
+Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, const void *arg, Err *err)
 {
 	b->def = def;
 	b->office = ui_app(ui);
@@ -166,6 +179,8 @@ Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, Err *err)
 		return rc;
 	/* The first screen is complete: the other rows take longer than this one card. */
 	show_preview(b, ui);
+	if (arg != NULL)
+		open_with(b, ui, arg);
 	ui_work(ui, !b->table.complete);
 	return RC_OK;
 }
@@ -229,7 +244,7 @@ bool browse_wants_text(const void *model)
 bool browse_may_close(void *model, Ui *ui)
 {
 	Browse *b = model;
-	if (b->query.text.len > 0) {
+	if (b->query.text.len > 0 && strcmp(edit_text(&b->query), b->home) != 0) {
 		browse_set_query(b, ui, "");
 		return false;
 	}

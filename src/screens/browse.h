@@ -24,6 +24,14 @@ typedef struct BrowseDef {
 	void (*open)(Ui *ui, struct Browse *b, int64_t id); /* Enter */
 } BrowseDef;
 
+/* What a list may be opened with (const BrowseArg *): a record under the cursor, else a
+ * filter, else a saved view. */
+typedef struct BrowseArg {
+	int64_t id;
+	const char *query;
+	int64_t view;
+} BrowseArg;
+
 /* Ids of marked rows; survives filtering. */
 typedef struct BrowseMarks {
 	int64_t *ids; /* ascending */
@@ -47,6 +55,7 @@ typedef struct Browse {
 	Err query_err;     /* RC_OK when the query is fine */
 	char columns[256]; /* chosen columns; "" the standard ones */
 	char sort[128];    /* "-population,name"; "" the standard order */
+	char home[404];    /* the filter that the page was opened with; "" none */
 	BrowseMarks marks;
 	int64_t target;     /* what browse_targets hands out when nothing is marked */
 	size_t mark_anchor; /* row where the last mark was set, for ranges */
@@ -69,7 +78,8 @@ enum { /* tags of the dialogs that browse itself opens; screens use tags from BR
 	BROWSE_TAG_END = 1100,
 };
 
-MUST_CHECK Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, Err *err);
+/* arg is what the screen was opened with: a const BrowseArg * or NULL. */
+MUST_CHECK Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, const void *arg, Err *err);
 void browse_done(Browse *b);
 
 /* Handle a message. True when it was used. */
@@ -77,7 +87,8 @@ bool browse_update(Browse *b, Ui *ui, const Msg *msg);
 void browse_draw(const Browse *b, const Ui *ui, Canvas *c, Rect area);
 unsigned browse_can(const void *model, const Ui *ui);
 bool browse_wants_text(const void *model);
-/* Esc goes back step by step: first the filter is taken off, then the marks. */
+/* Esc goes back step by step: first the filter is taken off, then the marks. The filter
+ * that the page was opened with is not taken off. */
 bool browse_may_close(void *model, Ui *ui);
 
 void browse_need_all(Browse *b, Ui *ui);         /* load the rest of a list that has only its first page */

@@ -169,7 +169,7 @@ void browse_cmd_view_delete(Ui *ui, void *model)
 	open_views(model, ui, "Ansicht löschen", BROWSE_TAG_VIEW_DELETE);
 }
 
-static void apply_view(Browse *b, Ui *ui, int64_t id)
+void browse_apply_view(Browse *b, Ui *ui, int64_t id)
 {
 	Record *view;
 	Err err = ERR_INIT;
@@ -315,7 +315,7 @@ bool browse_result(Browse *b, Ui *ui, const Msg *msg)
 		take_columns(b, ui, msg->payload);
 		break;
 	case BROWSE_TAG_VIEW:
-		apply_view(b, ui, item->value);
+		browse_apply_view(b, ui, item->value);
 		break;
 	case BROWSE_TAG_VIEW_DELETE:
 		delete_view(b, ui, item->value, item->title);

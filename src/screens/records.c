@@ -6,15 +6,6 @@
 #include "scr_person.h"
 #include "scr_town.h"
 
-Rc records_init(void *model, const BrowseDef *def, Ui *ui, const void *arg, Err *err)
-{
-	Browse *b = model;
-	Rc rc = browse_init(b, def, ui, err);
-	if (rc == RC_OK && arg != NULL)
-		browse_show(b, ui, *(const int64_t *)arg);
-	return rc;
-}
-
 void records_done(void *model)
 {
 	Records *m = model;

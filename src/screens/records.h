@@ -15,10 +15,6 @@ typedef struct Records {
 	Remove remove;
 } Records;
 
-/* For ScreenDef.init: the list, with the cursor on the record whose id arg points to, when
- * it is not NULL. */
-MUST_CHECK Rc records_init(void *model, const BrowseDef *def, Ui *ui, const void *arg, Err *err);
-
 /* For ScreenDef. A record that was saved in a form is under the cursor afterwards. */
 void records_done(void *model);
 void records_update(void *model, Ui *ui, const Msg *msg);

@@ -39,10 +39,8 @@ static void show_next(Browse *b, Ui *ui)
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
 	Browse *b = model;
-	Rc rc = browse_init(b, &def, ui, err);
-	if (rc == RC_OK && arg != NULL)
-		browse_show(b, ui, *(const int64_t *)arg);
-	else if (rc == RC_OK && b->columns[0] == '\0' && b->sort[0] == '\0')
+	Rc rc = browse_init(b, &def, ui, arg, err);
+	if (rc == RC_OK && arg == NULL && b->columns[0] == '\0' && b->sort[0] == '\0')
 		show_next(b, ui);
 	return rc;
 }

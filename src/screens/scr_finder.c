@@ -9,13 +9,17 @@
 #include "kontor/ui/edit.h"
 #include "kontor/ui/list.h"
 #include "kontor/ui/ui.h"
+#include "browse.h"
 #include "scr_events.h"
 #include "scr_followups.h"
 #include "scr_history.h"
+#include "scr_notes.h"
 #include "scr_organisations.h"
 #include "scr_person.h"
+#include "scr_persons.h"
 #include "scr_topics.h"
 #include "scr_town.h"
+#include "scr_towns.h"
 
 #define HITS_MAX 200
 
@@ -106,23 +110,55 @@ static int64_t about(Ui *ui, const Kind *k, int64_t id, const Kind *what)
 	return 0;
 }
 
+/* The list of the view's kind, with the view applied. */
+static void open_view(Ui *ui, int64_t id)
+{
+	static const struct {
+		const Kind *kind;
+		const ScreenDef *screen;
+	} lists[] = {
+		{ &kind_town, &scr_towns_screen },
+		{ &kind_person, &scr_persons_screen },
+		{ &kind_organisation, &scr_organisations_screen },
+		{ &kind_topic, &scr_topics_screen },
+		{ &kind_event, &scr_events_screen },
+		{ &kind_note, &scr_notes_screen },
+		{ &kind_followup, &scr_followups_screen },
+	};
+	Record *view;
+	Err err = ERR_INIT;
+	if (office_get(ui_app(ui), &kind_view, id, ui_frame_arena(ui), &view, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+		if (strcmp(lists[i].kind->name, record_text(view, "kind")) == 0) {
+			ui_open(ui, lists[i].screen, &(BrowseArg){ .view = id });
+			return;
+		}
+	ui_say(ui, "Für diese Ansicht gibt es keine Liste.");
+}
+
 void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
 {
 	const Kind *k = kind_find(kind);
 	PersonId person = { about(ui, k, id, &kind_person) };
 	TownId town = { about(ui, k, id, &kind_town) };
-	if (k == &kind_event)
-		ui_open(ui, &scr_events_screen, &id);
+	BrowseArg row = { .id = id };
+	if (k == &kind_view)
+		open_view(ui, id);
+	else if (k == &kind_event)
+		ui_open(ui, &scr_events_screen, &row);
 	else if (k == &kind_topic)
-		ui_open(ui, &scr_topics_screen, &id);
+		ui_open(ui, &scr_topics_screen, &row);
 	else if (k == &kind_organisation)
-		ui_open(ui, &scr_organisations_screen, &id);
+		ui_open(ui, &scr_organisations_screen, &row);
 	else if (person.v != 0)
 		ui_open(ui, &scr_person_screen, &person);
 	else if (town.v != 0)
 		ui_open(ui, &scr_town_screen, &town);
 	else if (k == &kind_followup)
-		ui_open(ui, &scr_followups_screen, &id);
+		ui_open(ui, &scr_followups_screen, &row);
 	else /* a district, say: it has no page of its own */
 		ui_open(ui, &scr_history_screen, &(HistoryArg){ k, id });
 }

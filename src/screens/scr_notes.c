@@ -13,7 +13,7 @@ static const BrowseDef def = {
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	return records_init(model, &def, ui, arg, err);
+	return browse_init(model, &def, ui, arg, err);
 }
 
 static const Command commands[] = {

@@ -14,7 +14,6 @@ typedef struct PersonsModel {
 	Records r; /* first: the shared list commands take it */
 	PersonForm person;
 	Bulk bulk;
-	char home[160]; /* the query that the page was opened with; "" as a tab */
 } PersonsModel;
 
 static void open_card(Ui *ui, Browse *b, int64_t id)
@@ -35,22 +34,7 @@ static const BrowseDef def = {
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	PersonsModel *m = model;
-	Rc rc = browse_init(model, &def, ui, err);
-	if (rc == RC_OK && arg != NULL) {
-		str_copy(m->home, sizeof(m->home), arg);
-		browse_set_query(model, ui, arg);
-	}
-	return rc;
-}
-
-/* The filter that the page was opened with is not taken off on the way back. */
-static bool may_close(void *model, Ui *ui)
-{
-	const PersonsModel *m = model;
-	if (m->home[0] != '\0' && str_equal(edit_text(&m->r.b.query), m->home) && m->r.b.marks.len == 0)
-		return true;
-	return browse_may_close(model, ui);
+	return browse_init(model, &def, ui, arg, err);
 }
 
 static void done(void *model)
@@ -161,5 +145,5 @@ const ScreenDef scr_persons_screen = {
 	.can = browse_can,
 	.wants_text = browse_wants_text,
 	.text_enter = "Öffnen",
-	.may_close = may_close,
+	.may_close = browse_may_close,
 };

@@ -1,4 +1,4 @@
-/* Tab 3: everybody the office knows. Opened as a page with a query line (const char *) or NULL. */
+/* Tab 3: everybody the office knows. Opened with a const BrowseArg * or NULL. */
 #ifndef KONTOR_SCREENS_SCR_PERSONS_H
 #define KONTOR_SCREENS_SCR_PERSONS_H
 

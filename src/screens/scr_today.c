@@ -9,6 +9,7 @@
 
 #include "kontor/office/people.h"
 #include "kontor/ui/list.h"
+#include "browse.h"
 #include "part_form.h"
 #include "scr_doubles.h"
 #include "scr_finder.h"
@@ -324,7 +325,7 @@ static void open_sum(Ui *ui, const PeopleTodaySum *sum)
 	if (sum->query == NULL)
 		ui_open(ui, &scr_doubles_screen, NULL);
 	else
-		ui_open(ui, &scr_persons_screen, sum->query);
+		ui_open(ui, &scr_persons_screen, &(BrowseArg){ .query = sum->query });
 }
 
 static void open_line(Ui *ui, void *model)

@@ -35,8 +35,7 @@ static const BrowseDef def = {
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
 	TownsModel *m = model;
-	(void)arg;
-	return browse_init(&m->b, &def, ui, err);
+	return browse_init(&m->b, &def, ui, arg, err);
 }
 
 static void done(void *model)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measure kontor beside bare programs that do only the same work, and beside its peers.
 
-usage: bench.py BUILD [quick]      (./dev bench [quick])
+usage: bench.py BUILD [people] [quick]      (./dev bench [people] [quick])
 
 Machines differ and drift, ratios taken side by side in one run do not: each line gives
 both medians, their ratio and the goal. Nothing here fails a test.
@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import data  # noqa: E402
+import people  # noqa: E402
 
 DOWN = ("^[OB " * 13 + "^[OA " * 13).strip()
 WORDS = ("witten", "herzb", "muehl", "neust", "freyu")
@@ -86,9 +87,9 @@ class Bench:
 
     # --- measuring ----------------------------------------------------------------
 
-    def pty(self, size, steps, *command):
+    def pty(self, size, steps, *command, **options):
         """{name: value} of one run in a pseudo terminal."""
-        out = self.run(self.tool("bench_pty"), size, *steps, "--", *command)
+        out = self.run(self.tool("bench_pty"), size, *steps, "--", *command, **options)
         return {name: float(value) for name, value in (line.split() for line in out.decode().splitlines())}
 
     def medians(self, *jobs):
@@ -104,6 +105,10 @@ class Bench:
         with open(os.devnull, "wb") as nowhere:
             subprocess.run(command, stdout=nowhere, stdin=subprocess.DEVNULL, check=True, env=self.environment, **options)
         return {"ms": (time.perf_counter() - start) * 1e3}
+
+    @staticmethod
+    def clock():
+        return time.perf_counter() * 1e3
 
     def office(self, name):
         return [self.kontor, "--db", self.path(name), "--as", "bench"]
@@ -168,9 +173,7 @@ def idle(b, name):
 
 
 def remove_office(b, name):
-    for suffix in ("", "-wal", "-shm", ".lock"):
-        if os.path.exists(b.path(name) + suffix):
-            os.unlink(b.path(name) + suffix)
+    data.remove(b.path(name))
 
 
 def copy_office(b, source, target):
@@ -304,7 +307,9 @@ def large(b, small):
 def main():
     bench = Bench(os.path.abspath(sys.argv[1]), "quick" in sys.argv[2:])
     try:
-        measure(bench)
+        if "people" not in sys.argv[2:]:
+            measure(bench)
+        people.measure(bench)
         bench.summary()
     finally:
         shutil.rmtree(bench.folder)

@@ -104,6 +104,12 @@ def add_notes(kontor, office, count):
     run(kontor, "--db", office, "--as", "bench", "put", "notes", "--stdin", input=lines.encode())
 
 
+def remove(office):
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        if os.path.exists(office + suffix):
+            os.unlink(office + suffix)
+
+
 def checkpointed(office):
     """So that every measurement starts from the same file, without a log beside it."""
     connection = sqlite3.connect(office)
