@@ -8,6 +8,7 @@
 #include "part_form.h"
 #include "scr_finder.h"
 #include "scr_history.h"
+#include "settle.h"
 
 #define LABEL_COLS 22
 
@@ -289,6 +290,15 @@ void card_cmd_delete(Ui *ui, void *model)
 	CardPage *p = model;
 	const CardLine *l = card_line(p);
 	remove_ask(&p->remove, ui, p->office, l->kind, &l->id, 1, p->name);
+}
+
+void card_cmd_settle(Ui *ui, void *model)
+{
+	const CardLine *l = card_line(model);
+	if (l->kind == &kind_followup)
+		settle_followups(ui, &l->id, 1);
+	else
+		ui_say(ui, "Abhaken lassen sich Wiedervorlagen.");
 }
 
 void card_cmd_history(Ui *ui, void *model)

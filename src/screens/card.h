@@ -87,6 +87,7 @@ void card_show(CardPage *p, const Record *r); /* put the cursor on its line, if 
 
 void card_cmd_open(Ui *ui, void *model);
 void card_cmd_delete(Ui *ui, void *model);
+void card_cmd_settle(Ui *ui, void *model);
 void card_cmd_history(Ui *ui, void *model);
 void card_cmd_town_or_person(Ui *ui, void *model);
 
@@ -94,6 +95,7 @@ void card_cmd_town_or_person(Ui *ui, void *model);
 #define CARD_COMMANDS(prefix) \
 	{ prefix ".line.edit", "Enter", "Zeile öffnen", 0, card_cmd_open, "Ausgewählte Zeile der Karte öffnen", NULL }, \
 	{ prefix ".line.delete", "d Delete", NULL, NEED_ROW | NEED_WRITE, card_cmd_delete, "Ausgewählte Zeile der Karte löschen", "entfernen" }, \
+	{ prefix ".line.settle", "x", NULL, NEED_ROW | NEED_WRITE, card_cmd_settle, "Wiedervorlage in der Zeile als erledigt abhaken", "fertig haken" }, \
 	{ prefix ".line.go", "o", NULL, NEED_ROW, card_cmd_town_or_person, "Karte der Kommune oder Person in der Zeile öffnen", "springen" }, \
 	{ prefix ".history", "H", NULL, 0, card_cmd_history, "Verlauf der Karte oder der ausgewählten Zeile", "wer wann geändert" }
 /* clang-format on */

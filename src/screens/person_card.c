@@ -177,7 +177,7 @@ static void add_line_of_time(Card *c, int64_t id)
 	}
 }
 
-static Rc load(Card *c, int64_t id, Err *err)
+Rc person_card_load(Card *c, int64_t id, Err *err)
 {
 	PeopleCard p;
 	Rc rc = people_card(c->office, id, c->arena, &p, err);
@@ -194,9 +194,8 @@ static Rc load(Card *c, int64_t id, Err *err)
 	return RC_OK;
 }
 
-const CardDef person_card = { .kind = &kind_person, .load = load };
-
 void person_card_preview(Office *o, int64_t id, Str *out)
 {
-	card_preview(&person_card, o, id, out);
+	static const CardDef def = { .kind = &kind_person, .load = person_card_load };
+	card_preview(&def, o, id, out);
 }

@@ -4,7 +4,7 @@
 
 #include "card.h"
 
-extern const CardDef person_card;
+MUST_CHECK Rc person_card_load(Card *c, int64_t id, Err *err); /* for CardDef.load */
 
 void person_card_preview(Office *o, int64_t id, Str *out); /* for BrowseDef.preview */
 

@@ -11,7 +11,7 @@ static void preview(Office *o, int64_t id, Str *out)
 
 static const BrowseDef def = {
 	.kind = &kind_followup,
-	.columns = "due,title,owner,town_name,person_name,done",
+	.columns = "due,title,person_name,town_name,owner,done",
 	.title = "title",
 	.empty = "Keine Wiedervorlage. n legt eine an; w auf einer Kommune oder Person ebenso.",
 	.preview = preview,
@@ -33,8 +33,12 @@ static void settle(Ui *ui, void *model)
 	Browse *b = model;
 	const int64_t *ids;
 	size_t n = browse_targets(b, &ids);
-	if (settle_followups(ui, ids, n))
-		browse_clear_marks(b);
+	if (!settle_followups(ui, ids, n))
+		return;
+	/* What is done goes to the end of the list; the next one is at hand. */
+	if (b->marks.len == 0)
+		list_move_to(&b->list, b->list.cursor + 1);
+	browse_clear_marks(b);
 }
 
 static const Command commands[] = {

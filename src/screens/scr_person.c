@@ -10,9 +10,16 @@ typedef struct PersonModel {
 	PersonForm form;
 } PersonModel;
 
+static void edit_card(Ui *ui, CardPage *p)
+{
+	person_form_edit(ui, &((PersonModel *)p)->form, p->id);
+}
+
+static const CardDef def = { .kind = &kind_person, .load = person_card_load, .edit = edit_card };
+
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	return card_init(&((PersonModel *)model)->page, &person_card, ui, ((const PersonId *)arg)->v, err);
+	return card_init(&((PersonModel *)model)->page, &def, ui, ((const PersonId *)arg)->v, err);
 }
 
 static void done(void *model)
@@ -32,8 +39,7 @@ static void update(void *model, Ui *ui, const Msg *msg)
 
 static void edit(Ui *ui, void *model)
 {
-	PersonModel *m = model;
-	person_form_edit(ui, &m->form, m->page.id);
+	edit_card(ui, model);
 }
 
 static void add_channel(Ui *ui, void *model)
