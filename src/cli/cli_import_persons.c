@@ -5,10 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "kontor/exchange/file.h"
-#include "kontor/office/people.h"
+#include "kontor/office/people_file.h"
 
-enum { LINES_SHOWN = 20, FILE_MAX = 20 << 20, STEP_ROWS = 500 };
+enum { LINES_SHOWN = 20, STEP_ROWS = 500 };
 
 static const struct {
 	const char *name, *label;
@@ -21,26 +20,6 @@ static const struct {
 };
 
 /* --- reading --------------------------------------------------------------------------- */
-
-/* Both encodings of UTF-16 show a NUL beside each letter. */
-static bool is_vcard(const char *bytes, size_t len)
-{
-	static const char begin[] = "BEGIN:VCARD";
-	size_t matched = 0;
-	for (size_t i = 0; i < len && matched < sizeof(begin) - 1; i++) {
-		unsigned char c = (unsigned char)bytes[i];
-		bool skipped =
-			c == '\0' || c >= 0x80 || (matched == 0 && (c == ' ' || c == '\r' || c == '\n'));
-		if (skipped)
-			continue;
-		if (c >= 'a' && c <= 'z')
-			c = (unsigned char)(c - 'a' + 'A');
-		if (c != (unsigned char)begin[matched])
-			return false;
-		matched++;
-	}
-	return matched == sizeof(begin) - 1;
-}
 
 static bool is_target(const char *name)
 {
@@ -74,70 +53,32 @@ static Rc parse_mapping(const char *text, Arena *a, ContactMapping *ret, Err *er
 	return RC_OK;
 }
 
-/* What was said about this header the last time still holds, else it is guessed. A header that
- * nothing can be guessed from is read with its first column as the name, only to know it. */
-static Rc read_as_before(
-	Office *o, const char *bytes, size_t len, size_t ncolumns, Arena *a, ContactFile *ret, Err *err)
+static Rc map_columns(const CliImportArgs *args, PeopleFile *f, Arena *a, Err *err)
 {
-	Err ignored = ERR_INIT;
-	ContactFile probe = { 0 };
-	ContactMapping kept = { NULL, 0 };
-	const char **targets = ARENA_ARRAY(a, const char *, ncolumns + 1);
-	for (size_t i = 0; i < ncolumns; i++)
-		targets[i] = i == 0 ? "family_name" : "";
-	const ContactMapping first = { targets, ncolumns };
-	Rc rc = contact_read_csv(bytes, len, NULL, a, ret, err);
-	const ContactFile *known = rc == RC_OK ? ret : &probe;
-	if (rc != RC_OK && contact_read_csv(bytes, len, &first, a, &probe, &ignored) != RC_OK)
-		return rc;
-	if (!people_import_mapping(o, known->header, a, &kept) || kept.n != ncolumns)
-		return rc;
-	err_clear(err);
-	return contact_read_csv(bytes, len, &kept, a, ret, err);
-}
-
-static Rc read_csv(Office *o, const CliImportArgs *args, const char *bytes, size_t len, Arena *a,
-	ContactFile *ret, Err *err)
-{
-	ContactMapping mapping = { NULL, 0 };
-	char **headers;
-	size_t n;
-	if (contact_csv_header(bytes, len, a, &headers, &n, err) != RC_OK)
-		return err->rc;
-	if (args->mapping != NULL) {
-		if (parse_mapping(args->mapping, a, &mapping, err) != RC_OK)
-			return err->rc;
-		if (mapping.n != n)
-			return cli_args_usage(err,
-				"--mapping nennt %zu Spalten, die Datei hat %zu. Bitte für jede eine angeben; was "
-				"leer bleibt, wird nicht gelesen.",
-				mapping.n, n);
-		return contact_read_csv(bytes, len, &mapping, a, ret, err);
-	}
-	return read_as_before(o, bytes, len, n, a, ret, err);
-}
-
-static Rc keep_mapping(Office *o, const CliImportArgs *args, const ContactFile *file, Arena *a, Err *err)
-{
-	ContactMapping mapping;
-	if (args->mapping == NULL || args->dry_run || file->header == NULL)
-		return RC_OK;
-	if (parse_mapping(args->mapping, a, &mapping, err) != RC_OK)
-		return err->rc;
-	return people_import_keep_mapping(o, file->header, &mapping, err);
-}
-
-static Rc read_contacts(Office *o, const CliImportArgs *args, Arena *a, ContactFile *ret, Err *err)
-{
-	char *bytes;
-	size_t len;
-	if (file_read(args->file, FILE_MAX, a, &bytes, &len, err) != RC_OK)
-		return err->rc;
-	if (!is_vcard(bytes, len))
-		return read_csv(o, args, bytes, len, a, ret, err);
-	if (args->mapping != NULL)
+	size_t n = f->mapping.n;
+	if (f->vcard)
 		return cli_args_usage(err, "--mapping gilt für CSV; diese Datei besteht aus vCards.");
-	return contact_read_vcard(bytes, len, a, ret, err);
+	if (parse_mapping(args->mapping, a, &f->mapping, err) != RC_OK)
+		return err->rc;
+	if (f->mapping.n != n)
+		return cli_args_usage(err,
+			"--mapping nennt %zu Spalten, die Datei hat %zu. Bitte für jede eine angeben; was leer "
+			"bleibt, wird nicht gelesen.",
+			f->mapping.n, n);
+	return people_file_map(f, a, err);
+}
+
+static Rc read_people(Office *o, const CliImportArgs *args, Arena *a, PeopleFile *ret, Err *err)
+{
+	if (people_file_read(o, args->file, a, ret, err) != RC_OK)
+		return err->rc;
+	if (args->mapping != NULL)
+		return map_columns(args, ret, a, err);
+	if (ret->unknown)
+		return err_set(err, RC_INVALID,
+			"Keine Spalte ist als Name erkannt. Bitte eine Kopfzeile mit „Vorname“ und „Nachname“ "
+			"einfügen oder mit --mapping sagen, was die Spalten bedeuten.");
+	return RC_OK;
 }
 
 /* --- output ------------------------------------------------------------------------------- */
@@ -265,30 +206,31 @@ static Rc apply(CliContext *cx, PeopleImport *plan, Err *err)
 	return RC_OK;
 }
 
-static Rc write_rest(const CliContext *cx, const CliImportArgs *args, const PeopleImport *plan, Err *err)
+static Rc write_rest(Office *o, const CliImportArgs *args, const PeopleImport *plan, Err *err)
 {
-	AUTO(str_done) Str rest = STR_INIT;
+	size_t rows;
 	if (args->errors == NULL || plan->count[PEOPLE_CONFLICT] + plan->count[PEOPLE_REFUSED] == 0)
 		return RC_OK;
-	people_import_rest(plan, &rest);
-	return file_write(args->errors, str_cstr(&rest), rest.len, cx->config.path, err);
+	return people_file_write_rest(o, plan, args->errors, &rows, err);
 }
 
 Rc cli_import_persons(CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err)
 {
-	ContactFile file = { 0 };
+	PeopleFile file = { 0 };
 	PeopleImport plan = { 0 };
-	if (read_contacts(cx->office, args, a, &file, err) != RC_OK ||
-		people_import_plan(cx->office, &file, a, &plan, err) != RC_OK ||
-		keep_mapping(cx->office, args, &file, a, err) != RC_OK)
+	if (read_people(cx->office, args, a, &file, err) != RC_OK ||
+		people_import_plan(cx->office, &file.contacts, a, &plan, err) != RC_OK)
+		return err->rc;
+	bool keep = args->mapping != NULL && !args->dry_run;
+	if (keep && people_import_keep_mapping(cx->office, file.contacts.header, &file.mapping, err) != RC_OK)
 		return err->rc;
 	/* The rest first: what cannot be written down for correction does not get half in. */
-	if (write_rest(cx, args, &plan, err) != RC_OK)
+	if (write_rest(cx->office, args, &plan, err) != RC_OK)
 		return err->rc;
 	if (!args->dry_run && apply(cx, &plan, err) != RC_OK)
 		return err->rc;
 	if (args->json)
-		write_json(&plan, &file, args->dry_run, out);
+		write_json(&plan, &file.contacts, args->dry_run, out);
 	else
 		write_text(&plan, args, cx->out_is_terminal ? cx->out_width : 0, a, out);
 	return RC_OK;

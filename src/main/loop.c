@@ -31,6 +31,7 @@ typedef struct Loop {
 	int64_t dirty_since; /* something may look different since; -1: nothing */
 	bool prompt;         /* what happened came from the user: show it as soon as possible */
 	int64_t last_frame;
+	bool started;        /* the first frame is out */
 	const Canvas *frame; /* that one; the interface owns it */
 	int ended;           /* signal that ends us */
 	bool line_lost;      /* nobody can see us any more */
@@ -184,6 +185,11 @@ static void loop_frame(Loop *l, int64_t now)
 	l->dirty_since = -1;
 	l->prompt = false;
 	l->last_frame = now;
+	if (l->started)
+		return;
+	l->started = true;
+	registry_started(l->ui);
+	loop_dirty(l, now, false);
 }
 
 static bool loop_takes_bytes(int ms)

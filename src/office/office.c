@@ -314,3 +314,24 @@ void office_draft_drop(Office *o, const char *form)
 		store_commit(o->store, &err) != RC_OK)
 		store_rollback(o->store);
 }
+
+typedef struct DraftList {
+	Arena *arena;
+	OfficeDrafts found;
+} DraftList;
+
+static void on_draft(void *arg, const char *form, int64_t at)
+{
+	DraftList *l = arg;
+	OfficeDraft d = { arena_strdup(l->arena, form), at };
+	VEC_PUSH(l->arena, &l->found, d);
+}
+
+Rc office_draft_list(Office *o, Arena *a, OfficeDrafts *ret, Err *err)
+{
+	DraftList l = { .arena = a };
+	if (store_memory_drafts(o->store, o->user, on_draft, &l, err) != RC_OK)
+		return err->rc;
+	*ret = l.found;
+	return RC_OK;
+}

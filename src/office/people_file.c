@@ -1,4 +1,4 @@
-/* From a path to contacts, for the import on the screen. */
+/* From a path to contacts, for the import on the screen and on the command line. */
 #include "kontor/office/people_file.h"
 
 #include <string.h>
@@ -25,11 +25,29 @@ static bool is_vcard(const char *bytes, size_t len)
 	return matched == sizeof(begin) - 1;
 }
 
+/* Only the header, which a mapping is remembered by: read with the first column as the name. */
+static Rc read_header(PeopleFile *f, size_t n, Arena *a, Err *err)
+{
+	ContactFile probe = { 0 };
+	const char **targets = ARENA_ARRAY(a, const char *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		targets[i] = i == 0 ? "family_name" : "";
+	const ContactMapping first = { targets, n };
+	if (contact_read_csv(f->bytes, f->len, &first, a, &probe, err) != RC_OK)
+		return err->rc;
+	f->unknown = true;
+	f->contacts = (ContactFile){ .encoding = probe.encoding, .header = probe.header };
+	return RC_OK;
+}
+
 static Rc read_csv(Office *o, PeopleFile *f, Arena *a, Err *err)
 {
 	size_t n;
-	if (contact_csv_header(f->bytes, f->len, a, &f->columns, &n, err) != RC_OK ||
-		contact_read_csv(f->bytes, f->len, NULL, a, &f->contacts, err) != RC_OK)
+	if (contact_csv_header(f->bytes, f->len, a, &f->columns, &n, err) != RC_OK)
+		return err->rc;
+	Err guess = ERR_INIT;
+	if (contact_read_csv(f->bytes, f->len, NULL, a, &f->contacts, &guess) != RC_OK &&
+		read_header(f, n, a, err) != RC_OK)
 		return err->rc;
 	ContactMapping kept;
 	if (people_import_mapping(o, f->contacts.header, a, &kept) && kept.n == n) {
@@ -45,9 +63,11 @@ Rc people_file_map(PeopleFile *f, Arena *a, Err *err)
 {
 	ContactFile contacts = { 0 };
 	Rc rc = contact_read_csv(f->bytes, f->len, &f->mapping, a, &contacts, err);
-	if (rc == RC_OK)
-		f->contacts = contacts;
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	f->contacts = contacts;
+	f->unknown = false;
+	return RC_OK;
 }
 
 Rc people_file_read(Office *o, const char *path, Arena *a, PeopleFile *ret, Err *err)

@@ -189,7 +189,13 @@ static bool town_named(PeopleImportWork *w, const Contact *c, const char *name, 
 		if (first == NULL)
 			continue;
 		const ImportTown *t = first->next == 0 ? &w->towns.items[first->value] : NULL;
-		for (size_t digits = 5; t == NULL && digits >= 2; digits--)
+		if (t == NULL)
+			t = narrow(w, maps[m], first, c, 5);
+		/* "Mühlhausen" with the postcode of Mühlhausen/Thüringen means that one. */
+		const PeopleMapItem *longer = m == 0 ? people_map_find(maps[1], fold) : NULL;
+		if (t == NULL && longer != NULL)
+			t = narrow(w, maps[1], longer, c, 5);
+		for (size_t digits = 4; t == NULL && digits >= 2; digits--)
 			t = narrow(w, maps[m], first, c, digits);
 		if (t != NULL)
 			found_town(p, t);

@@ -1,6 +1,7 @@
 /* What one can do with any list: sort it, choose its columns, save it as a view, export it. */
 #include "browse_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "columns.h"
@@ -258,6 +259,15 @@ static uint32_t *export_rows(const Browse *b, Arena *a, size_t *ret_n)
 	return rows;
 }
 
+/* The whole path: the folder where the program was started is not on the screen. */
+static void say_where(Ui *ui, size_t n, const char *path)
+{
+	char *whole = realpath(path, NULL);
+	ui_say(ui, n == 1 ? "%zu Zeile steht in %s." : "%zu Zeilen stehen in %s.", n,
+		whole != NULL ? whole : path);
+	free(whole);
+}
+
 /* Persons leave for a purpose only, which is recorded; NULL for all others. */
 static void export_to(Browse *b, Ui *ui, const char *path, const char *purpose)
 {
@@ -267,7 +277,7 @@ static void export_to(Browse *b, Ui *ui, const char *path, const char *purpose)
 	if (export_table_for(b->office, &b->table, rows, n, path, purpose, &err) != RC_OK)
 		ui_error(ui, &err);
 	else
-		ui_say(ui, n == 1 ? "%zu Zeile steht in %s." : "%zu Zeilen stehen in %s.", n, path);
+		say_where(ui, n, path);
 }
 
 static Rc check_purpose(void *ctx, const char *input, Err *err)

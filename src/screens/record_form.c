@@ -356,14 +356,16 @@ static void keep_draft(void *ctx, const char *data)
 		(void)!office_draft_save(f->office, f->draft_key, data, &ignored);
 }
 
-/* A new note for one town is not the one begun for another. */
+/* "note/0/town=7": a new note for one town is not the one begun for another. scr_drafts.c reads
+ * it again. */
 static const char *draft_key(const Record *base, const Record *start, Arena *a)
 {
 	AUTO(str_done) Str key = STR_INIT;
 	str_addf(&key, "%s/%lld", start->kind->table, (long long)(base == NULL ? 0 : base->id));
 	for (size_t i = 0; base == NULL && i < start->kind->nfields; i++)
 		if (start->kind->fields[i].type == FIELD_REF && start->values[i].type == VALUE_INT)
-			str_addf(&key, "/%lld", (long long)start->values[i].i);
+			str_addf(
+				&key, "/%s=%lld", start->kind->fields[i].name, (long long)start->values[i].i);
 	return arena_strdup(a, str_cstr(&key));
 }
 

@@ -9,6 +9,7 @@
 #include "scr_change.h"
 #include "scr_changes.h"
 #include "scr_doubles.h"
+#include "scr_drafts.h"
 #include "scr_events.h"
 #include "scr_finder.h"
 #include "scr_followups.h"
@@ -37,6 +38,7 @@ const ScreenDef *const registry_screens[] = {
 	&scr_topics_screen,
 	&scr_changes_screen,
 	&scr_change_screen,
+	&scr_drafts_screen,
 	&scr_town_screen,
 	&scr_person_screen,
 	&scr_office_screen,
@@ -97,6 +99,17 @@ static void open_followups(Ui *ui, void *model)
 	ui_open(ui, &scr_followups_screen, NULL);
 }
 
+static void open_drafts(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_drafts_screen, NULL);
+}
+
+void registry_started(Ui *ui)
+{
+	scr_drafts_announce(ui);
+}
+
 static void open_people_import(Ui *ui, void *model)
 {
 	(void)model;
@@ -122,6 +135,8 @@ const Command registry_commands[] = {
 		"import csv vcard outlook google adressbuch" },
 	{ "doubles.open", NULL, NULL, 0, open_doubles, "Vermutlich doppelte Personen zeigen",
 		"dubletten zusammenführen" },
+	{ "drafts.open", NULL, NULL, 0, open_drafts, "Angefangene Einträge zeigen und weiterschreiben",
+		"entwurf entwürfe formular" },
 	{ "followups.open", NULL, NULL, 0, open_followups, "Alle Wiedervorlagen zeigen", "aufgaben todo" },
 };
 const size_t registry_ncommands = ARRAY_LEN(registry_commands);

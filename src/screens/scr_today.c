@@ -19,7 +19,9 @@
 #include "settle.h"
 
 #define WHEN_COLS      16
-#define PROBLEMS_SHOWN 4   /* rows of each problem at most */
+#define PROBLEMS_SHOWN 4 /* rows of each problem at most */
+#define TERMS_SHOWN    5
+#define TERM_DAYS      180
 #define DOUBLES_REST   600 /* ms without a key before doubles are looked for */
 
 /* A row on the screen: a heading, a line, or the way to all of a kind. */
@@ -95,6 +97,24 @@ static void add_problem(TodayModel *m, const PeopleTodayLine *l, size_t nth)
 		add_row(m, (TodayRow){ .sum = sum });
 }
 
+/* The terms that end next, then the way to all that end within the half year. */
+static void add_term(TodayModel *m, const PeopleTodayLine *l, size_t nth)
+{
+	char from[DATE_TEXT_MAX], to[DATE_TEXT_MAX], shown[DATE_TEXT_MAX];
+	Day today = office_today(m->office);
+	if (nth < TERMS_SHOWN)
+		add_row(m, (TodayRow){ .line = l });
+	if (nth != TERMS_SHOWN)
+		return;
+	date_format_iso(today, from);
+	date_format_iso(today + TERM_DAYS, to);
+	date_format_german(today + TERM_DAYS, shown);
+	PeopleTodaySum *sum = ARENA_NEW(m->data, PeopleTodaySum);
+	sum->label = arena_printf(m->data, "Amtszeiten, die bis %s enden", shown);
+	sum->query = arena_printf(m->data, "amtsende:%s..%s", from, to);
+	add_row(m, (TodayRow){ .sum = sum });
+}
+
 static void build_rows(TodayModel *m)
 {
 	size_t nth = 0;
@@ -104,9 +124,13 @@ static void build_rows(TodayModel *m)
 		const PeopleTodayLine *l = &m->today.items[i];
 		if (i == 0 || m->today.items[i - 1].group != l->group)
 			add_heading(m, group_heading(m, l->group, m->data));
-		nth = i > 0 && m->today.items[i - 1].problem == l->problem ? nth + 1 : 0;
+		bool goes_on = i > 0 && m->today.items[i - 1].group == l->group &&
+			m->today.items[i - 1].problem == l->problem;
+		nth = goes_on ? nth + 1 : 0;
 		if (l->group == PEOPLE_TODAY_PROBLEM)
 			add_problem(m, l, nth);
+		else if (l->group == PEOPLE_TODAY_TERM)
+			add_term(m, l, nth);
 		else
 			add_row(m, (TodayRow){ .line = l });
 	}
@@ -152,6 +176,7 @@ static Rc load(TodayModel *m, TodayDepth depth, Err *err)
 	Arena *fresh = arena_new();
 	PeopleToday today;
 	PeopleTodayAsk ask = { .today = office_today(m->office),
+		.term_days = TERM_DAYS,
 		.owner = m->mine ? office_user(m->office) : NULL,
 		.brief = depth == TODAY_BRIEF,
 		.doubles = depth == TODAY_DOUBLES };
@@ -275,7 +300,10 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	}
 	int x = r.x + 1 + WHEN_COLS, w = r.w - WHEN_COLS - 1;
 	if (t->sum != NULL) {
-		str_addf(&s, "alle %zu zeigen: %s", t->sum->count, t->sum->label);
+		if (t->sum->count > 0)
+			str_addf(&s, "alle %zu zeigen: %s", t->sum->count, t->sum->label);
+		else
+			str_addf(&s, "alle zeigen: %s", t->sum->label);
 		canvas_text(c, x, r.y, w, STYLE_DIM, str_cstr(&s));
 		return;
 	}

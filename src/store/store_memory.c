@@ -63,6 +63,20 @@ Rc store_memory_draft_save(
 	return store_stmt_run(&q, err);
 }
 
+Rc store_memory_drafts(
+	Store *st, const char *who, void (*fn)(void *arg, const char *form, int64_t at), void *arg, Err *err)
+{
+	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
+	bool row = true; /* still true when a step fails */
+	if (store_stmt_get_fixed(
+		    st, "SELECT form, at FROM draft WHERE who = ?1 ORDER BY at DESC, form", &q, err) != RC_OK)
+		return err->rc;
+	store_stmt_bind_text(&q, 1, who);
+	while (store_stmt_next(&q, &row, err) == RC_OK && row)
+		fn(arg, store_stmt_text(&q, 0), store_stmt_int(&q, 1));
+	return row ? err->rc : RC_OK;
+}
+
 Rc store_memory_draft_drop(Store *st, const char *who, const char *form, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;

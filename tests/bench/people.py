@@ -82,7 +82,6 @@ def make_office(b, path, count):
         ((f"2026-{month:02d}-11T10:{month:02d}", f"Rückruf vereinbart, Unterlagen folgen im {month}. Monat.")
          for month in range(1, 6)))
     connection.execute("COMMIT")
-    connection.execute("ANALYZE")
     connection.close()
     data.checkpointed(path)
     return data.query(path, "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM post), (SELECT count(*) FROM note)")[0]

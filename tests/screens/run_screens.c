@@ -136,6 +136,8 @@ static bool step_line(Test *t, const char *name, const char *value)
 		return test_stage(t) && stage_keys(t->stage, value);
 	if (strcmp(name, "colleague") == 0)
 		return test_stage(t) && stage_colleague(t->stage, value);
+	if (strcmp(name, "again") == 0 && t->stage != NULL)
+		return stage_again(t->stage);
 	if (strcmp(name, "size") == 0 && t->stage != NULL)
 		return stage_size(t->stage, value);
 	return t->stage == NULL && head_line(t, name, value);

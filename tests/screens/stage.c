@@ -15,10 +15,12 @@
 #define STAGE_KEY_MS   10   /* between two keys */
 #define STAGE_REST_MS  3000 /* timers of a screen that run longer are not waited for */
 #define STAGE_ARGS_MAX 40
+#define STAGE_RANDOM   6 /* characters that mkdtemp puts in */
 
 struct Stage {
 	StageHead head;
 	char path[256];
+	size_t dir_len; /* of the folder in path */
 	Office *office;
 	Ui *ui;
 	int64_t now;
@@ -195,6 +197,7 @@ static bool stage_open(Stage *s)
 	if (first != NULL)
 		ui_open(s->ui, first, NULL);
 	stage_rest(s);
+	registry_started(s->ui);
 	return true;
 }
 
@@ -207,6 +210,7 @@ Stage *stage_new(const StageHead *head, const char *dir, const char *commands)
 	if (s == NULL)
 		return NULL;
 	s->head = *head;
+	s->dir_len = strlen(dir);
 	snprintf(s->path, sizeof(s->path), "%s/test%u.db", dir, count++);
 	if (stage_fixture(head, dir, fixture) && stage_copy(fixture, s->path) &&
 		stage_commands(head, s->path, commands) && stage_open(s))
@@ -302,6 +306,16 @@ bool stage_keys(Stage *s, const char *script)
 	return true;
 }
 
+bool stage_again(Stage *s)
+{
+	ui_save_drafts(s->ui);
+	ui_free(s->ui);
+	office_close(s->office);
+	s->ui = NULL;
+	s->office = NULL;
+	return stage_open(s);
+}
+
 bool stage_colleague(Stage *s, const char *command)
 {
 	bool ok = stage_command(s->path, "petra", s->head.clock, command);
@@ -333,6 +347,16 @@ bool stage_size(Stage *s, const char *size)
 	return true;
 }
 
+/* The folder has another name in each run, of the same length. */
+static void stage_mask(const Stage *s, Str *out)
+{
+	char dir[256];
+
+	str_format(dir, sizeof(dir), "%.*s", (int)s->dir_len, s->path);
+	for (char *at = out->data; at != NULL && (at = strstr(at, dir)) != NULL; at += s->dir_len)
+		memset(at + s->dir_len - STAGE_RANDOM, 'X', STAGE_RANDOM);
+}
+
 void stage_dump(Stage *s, Str *out)
 {
 	const Canvas *c;
@@ -345,6 +369,7 @@ void stage_dump(Stage *s, Str *out)
 	canvas_dump(c, s->head.styles, out);
 	if (out->len > 0 && out->data[out->len - 1] != '\n')
 		str_addc(out, '\n');
+	stage_mask(s, out);
 	if (s->head.cursor)
 		str_addf(out, "Cursor %d,%d\n", c->cursor_x, c->cursor_y);
 }

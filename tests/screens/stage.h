@@ -26,7 +26,9 @@ void stage_free(Stage *s); /* accepts NULL */
 
 /* One step each; false and a line on stdout when it cannot be done. Afterwards everything
  * has come to rest. */
-bool stage_keys(Stage *s, const char *script);       /* j Enter "typed" paste:"text" */
+bool stage_keys(Stage *s, const char *script); /* j Enter "typed" paste:"text" */
+/* The line is lost and the office opened again. */
+bool stage_again(Stage *s);
 bool stage_colleague(Stage *s, const char *command); /* a command line of another person */
 bool stage_size(Stage *s, const char *size);         /* "80x24" */
 bool stage_parse_size(const char *text, int *w, int *h);

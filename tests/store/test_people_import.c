@@ -44,7 +44,8 @@ static void towns(Office *o, Box *b)
 		const char *ags, *name, *postcode;
 	} all[] = { { "12070424", "Wittenberge", "19322" }, { "12062224", "Herzberg (Elster)", "04916" },
 		{ "03156009", "Herzberg am Harz", "37412" }, { "06632012", "Neustadt", "35279" },
-		{ "16061074", "Neustadt", "99755" }, { "09175127", "Markt Schwaben", "85570" } };
+		{ "16061074", "Neustadt", "99755" }, { "16064046", "Neustadt/Thüringen", "99974" },
+		{ "09175127", "Markt Schwaben", "85570" } };
 	Err err = ERR_INIT;
 	box_ok(change_begin_import(&c, o, "Register", &err), err);
 	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
@@ -115,6 +116,8 @@ static void test_towns_are_recognised(void **state)
 		{ ";;A;Sechs;;Markt Markt Schwaben;;;;;;", "Mitarbeiter:in, Markt Schwaben", PEOPLE_NEW },
 		{ ";;A;Sieben;;;Neustadt;;;;99755;Neustadt", "Mitarbeiter:in, Neustadt", PEOPLE_NEW },
 		{ ";;A;Acht;;;Neustadt;;;;;", "Neustadt gibt es mehrmals, bitte wählen", PEOPLE_CONFLICT },
+		{ ";;A;Dreizehn;;;Neustadt;;;;99974;Neustadt", "Mitarbeiter:in, Neustadt/Thüringen",
+			PEOPLE_NEW },
 		{ ";;A;Neun;;;Nirgendwo;;;;;", "die Kommune „Nirgendwo“ steht nicht im Register",
 			PEOPLE_REFUSED },
 		{ ";;A;Zehn;;;;99999999;;;;", "AGS 99999999 gibt es nicht", PEOPLE_REFUSED },

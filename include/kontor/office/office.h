@@ -70,4 +70,16 @@ MUST_CHECK Rc office_draft_save(Office *o, const char *form, const char *data, E
 const char *office_draft_load(Office *o, const char *form, Arena *a); /* NULL when there is none */
 void office_draft_drop(Office *o, const char *form);
 
+typedef struct OfficeDraft {
+	const char *form;
+	int64_t at; /* UTC seconds */
+} OfficeDraft;
+typedef struct OfficeDrafts {
+	OfficeDraft *items;
+	size_t len, cap;
+} OfficeDrafts;
+
+/* The own drafts, latest first. */
+MUST_CHECK Rc office_draft_list(Office *o, Arena *a, OfficeDrafts *ret, Err *err);
+
 #endif

@@ -12,6 +12,7 @@ typedef struct PeopleFile {
 	char **columns;         /* CSV: headings, mapping.n of them */
 	ContactMapping mapping; /* CSV: as remembered for this header, else guessed */
 	bool remembered;
+	bool unknown; /* CSV: no column is known to hold a name; contacts is empty until people_file_map */
 	ContactFile contacts;
 } PeopleFile;
 

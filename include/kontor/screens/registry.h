@@ -11,6 +11,9 @@ extern const ScreenDef *const registry_screens[]; /* NULL ends it */
 void registry_undo(Ui *ui);
 void registry_redo(Ui *ui);
 
+/* Once, when the first frame is out: what waits for this person goes to the message line. */
+void registry_started(Ui *ui);
+
 /* Commands of every screen that need the office: the finder. For UiConfig.more. */
 extern const Command registry_commands[];
 extern const size_t registry_ncommands;

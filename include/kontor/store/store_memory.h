@@ -15,6 +15,9 @@ MUST_CHECK Rc store_memory_draft(
 	Store *st, const char *who, const char *form, Arena *a, const char **ret, Err *err);
 MUST_CHECK Rc store_memory_draft_save(
 	Store *st, const char *who, const char *form, int64_t at, const char *data, Err *err);
+/* fn gets each draft of the person, latest first. */
+MUST_CHECK Rc store_memory_drafts(
+	Store *st, const char *who, void (*fn)(void *arg, const char *form, int64_t at), void *arg, Err *err);
 MUST_CHECK Rc store_memory_draft_drop(Store *st, const char *who, const char *form, Err *err);
 
 #endif
