@@ -19,6 +19,7 @@ const CliCommand *const cli_commands[] = {
 	&cli_history_command,
 	&cli_import_command,
 	&cli_persons_command,
+	&cli_letters_command,
 	&cli_backup_command,
 	&cli_check_command,
 	&cli_help_command,

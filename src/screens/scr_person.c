@@ -1,6 +1,7 @@
 /* The card of a person: posts, how to reach them, what was said, what may be sent. */
 #include "scr_person.h"
 
+#include "letters.h"
 #include "person_card.h"
 #include "person_form.h"
 #include "scr_office.h"
@@ -8,6 +9,7 @@
 typedef struct PersonModel {
 	CardPage page; /* first: the shared card commands take it */
 	PersonForm form;
+	Letters letters;
 } PersonModel;
 
 static void edit_card(Ui *ui, CardPage *p)
@@ -24,13 +26,17 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 
 static void done(void *model)
 {
-	person_form_done(&((PersonModel *)model)->form);
+	PersonModel *m = model;
+	person_form_done(&m->form);
+	letters_done(&m->letters);
 	card_done(model);
 }
 
 static void update(void *model, Ui *ui, const Msg *msg)
 {
 	PersonModel *m = model;
+	if (letters_result(&m->letters, ui, msg))
+		return;
 	card_update(model, ui, msg);
 	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK &&
 		m->form.form.saved != NULL)
@@ -84,6 +90,12 @@ static void add_followup(Ui *ui, void *model)
 	part_form_followup(ui, &p->form, &kind_person, p->id);
 }
 
+static void letter(Ui *ui, void *model)
+{
+	PersonModel *m = model;
+	letters_start(&m->letters, ui, m->page.office, &m->page.id, 1);
+}
+
 /* The post under the cursor, else the running one that counts first. */
 static int64_t running_post(CardPage *p, Ui *ui)
 {
@@ -113,6 +125,8 @@ static const Command commands[] = {
 		"notiz anruf telefon" },
 	{ "person.followup", "w", "Wiedervorlage", NEED_WRITE, add_followup,
 		"Wiedervorlage zur Person anlegen", "aufgabe erinnern followup" },
+	{ "person.letter", "L", NULL, NEED_WRITE, letter, "Brief beginnen, als Textdatei",
+		"schreiben post drucken" },
 	{ "person.channel", "c", "Kontaktweg", NEED_WRITE, add_channel,
 		"Telefonnummer oder E-Mail-Adresse eintragen", "mail fax internet" },
 	{ "person.address", "a", NULL, NEED_WRITE, add_address, "Anschrift eintragen", "straße adresse" },

@@ -2,6 +2,7 @@
 #include "scr_persons.h"
 
 #include "bulk.h"
+#include "letters.h"
 #include "person_card.h"
 #include "person_form.h"
 #include "records.h"
@@ -14,6 +15,7 @@ typedef struct PersonsModel {
 	Records r; /* first: the shared list commands take it */
 	PersonForm person;
 	Bulk bulk;
+	Letters letters;
 } PersonsModel;
 
 static void open_card(Ui *ui, Browse *b, int64_t id)
@@ -42,6 +44,7 @@ static void done(void *model)
 	PersonsModel *m = model;
 	person_form_done(&m->person);
 	bulk_done(&m->bulk);
+	letters_done(&m->letters);
 	records_done(model);
 }
 
@@ -50,6 +53,11 @@ static void update(void *model, Ui *ui, const Msg *msg)
 	PersonsModel *m = model;
 	if (bulk_result(&m->bulk, ui, msg)) {
 		if (m->bulk.finished)
+			browse_clear_marks(&m->r.b);
+		return;
+	}
+	if (letters_result(&m->letters, ui, msg)) {
+		if (m->letters.finished)
 			browse_clear_marks(&m->r.b);
 		return;
 	}
@@ -83,6 +91,14 @@ static void add_followup(Ui *ui, void *model)
 	const int64_t *ids;
 	size_t n = browse_targets(&m->r.b, &ids);
 	bulk_followup(&m->bulk, ui, &m->r.form, &kind_person, ids, n);
+}
+
+static void letter(Ui *ui, void *model)
+{
+	PersonsModel *m = model;
+	const int64_t *ids;
+	size_t n = browse_targets(&m->r.b, &ids);
+	letters_start(&m->letters, ui, m->r.b.office, ids, n);
 }
 
 static void import(Ui *ui, void *model)
@@ -122,6 +138,8 @@ static const Command commands[] = {
 		"notiz anruf" },
 	{ "persons.followup", "w", "Wiedervorl.", NEED_ROW | NEED_WRITE, add_followup,
 		"Wiedervorlage anlegen, auch für alle markierten", "aufgabe erinnern bulk" },
+	{ "persons.letter", "L", NULL, NEED_ROW | NEED_WRITE, letter,
+		"Brief beginnen, auch an alle markierten", "schreiben post serienbrief drucken" },
 	{ "persons.merge", "m", NULL, NEED_MARKS, merge,
 		"Zwei markierte Personen vergleichen und zusammenführen", "doppelt vereinen" },
 	{ "persons.import", "I", NULL, NEED_WRITE, import, "Personen aus CSV oder vCards einlesen",
