@@ -85,6 +85,23 @@ static void add_followup(Ui *ui, void *model)
 	bulk_followup(&m->bulk, ui, &m->r.form, &kind_person, ids, n);
 }
 
+static void tag(Ui *ui, PersonsModel *m, bool give)
+{
+	const int64_t *ids;
+	size_t n = browse_targets(&m->r.b, &ids);
+	bulk_tag(&m->bulk, ui, &kind_person, ids, n, give);
+}
+
+static void add_tag(Ui *ui, void *model)
+{
+	tag(ui, model, true);
+}
+
+static void remove_tag(Ui *ui, void *model)
+{
+	tag(ui, model, false);
+}
+
 static void import(Ui *ui, void *model)
 {
 	(void)model;
@@ -122,6 +139,10 @@ static const Command commands[] = {
 		"notiz anruf" },
 	{ "persons.followup", "w", "Wiedervorl.", NEED_ROW | NEED_WRITE, add_followup,
 		"Wiedervorlage anlegen, auch für alle markierten", "aufgabe erinnern bulk" },
+	{ "persons.tag", "#", NULL, NEED_ROW | NEED_WRITE, add_tag,
+		"Schlagwort vergeben, auch an alle markierten", "tag bulk" },
+	{ "persons.untag", "X", NULL, NEED_ROW | NEED_WRITE, remove_tag,
+		"Schlagwort entfernen, auch bei allen markierten", "tag bulk" },
 	{ "persons.merge", "m", NULL, NEED_MARKS, merge,
 		"Zwei markierte Personen vergleichen und zusammenführen", "doppelt vereinen" },
 	{ "persons.import", "I", NULL, NEED_WRITE, import, "Personen aus CSV oder vCards einlesen",
