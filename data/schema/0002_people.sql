@@ -54,6 +54,14 @@ CREATE TABLE address (
 ) STRICT;
 CREATE INDEX address_person ON address (person);
 
+CREATE TABLE person_tag (
+  id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
+  person INTEGER NOT NULL REFERENCES person(id),
+  tag TEXT NOT NULL CHECK (tag <> ''),
+  UNIQUE (person, tag)
+) STRICT;
+CREATE INDEX person_tag_tag ON person_tag (tag);
+
 CREATE TABLE post (
   id INTEGER PRIMARY KEY, rev INTEGER NOT NULL DEFAULT 1,
   person INTEGER NOT NULL REFERENCES person(id),

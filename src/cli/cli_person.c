@@ -108,7 +108,8 @@ Rc cli_person_json(Office *o, const Record *person, JsonWriter *w, Arena *a, Err
 	text_member(w, "detail", str_cstr(&detail));
 	text_member(w, "salutation_line", str_cstr(&salutation));
 	text_member(w, "address_block", str_cstr(&block));
-	if (part_array(o, "channels", &c.channels, w, a, err) != RC_OK ||
+	if (part_array(o, "tags", &c.tags, w, a, err) != RC_OK ||
+		part_array(o, "channels", &c.channels, w, a, err) != RC_OK ||
 		part_array(o, "addresses", &c.addresses, w, a, err) != RC_OK ||
 		part_array(o, "posts", &c.posts, w, a, err) != RC_OK ||
 		part_array(o, "relations", &c.relations, w, a, err) != RC_OK ||
@@ -161,6 +162,14 @@ static void add_channels(const Card *c, const RecordSet *set)
 		add_text(c, label,
 			arena_printf(c->arena, "%s%s", record_text(r, "value"), noted(c, r, fields, 1)));
 	}
+}
+
+static void add_tags(const Card *c, const RecordSet *tags)
+{
+	AUTO(str_done) Str text = STR_INIT;
+	for (size_t i = 0; i < tags->len; i++)
+		str_addf(&text, "%s%s", i > 0 ? ", " : "", record_text(tags->items[i], "tag"));
+	add_text(c, "Schlagwörter", str_cstr(&text));
 }
 
 static void add_refusals(const Card *c, const Record *person)
@@ -251,6 +260,7 @@ Rc cli_person_card(Office *o, const Record *person, int width, Str *out, Arena *
 	add_text(&c, "Anschrift", str_cstr(&block));
 	add_text(&c, "Sprache", shown(&c, person, "language"));
 	add_text(&c, "Bemerkung", record_text(person, "remark"));
+	add_tags(&c, &p.tags);
 	add_relations(&c, &p.relations);
 	add_consents(&c, &p.consents);
 	return add_moments(&c, person->id, err);

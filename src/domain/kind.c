@@ -440,6 +440,7 @@ const Kind *const kind_all[] = {
 	&kind_person,
 	&kind_channel,
 	&kind_address,
+	&kind_person_tag,
 	&kind_post,
 	&kind_relation,
 	&kind_consent,

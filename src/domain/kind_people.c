@@ -171,6 +171,28 @@ const Kind kind_address = {
 	.list_columns = "person use company street postcode city country main",
 };
 
+/* --- tags --------------------------------------------------------------------------- */
+
+static const Field person_tag_fields[] = {
+	{ "person", "Person", FIELD_REF, FIELD_REQUIRED | FIELD_FIXED, 0, NULL, &kind_person, NULL },
+	{ "tag", "Schlagwort", FIELD_TEXT, FIELD_REQUIRED, 40, NULL, NULL,
+		"Ein Wort ohne Leerzeichen, zum Beispiel newsletter." },
+};
+
+const Kind kind_person_tag = {
+	.name = "person_tags",
+	.table = "person_tag",
+	.noun = "Schlagwort",
+	.plural = "Schlagwörter",
+	.title = "tag",
+	.parent = "person",
+	.order = "person, tag",
+	.fields = person_tag_fields,
+	.nfields = ARRAY_LEN(person_tag_fields),
+	.check = kind_rules_tag_check,
+	.list_columns = "person tag",
+};
+
 /* --- posts -------------------------------------------------------------------------- */
 
 static const Field post_fields[] = {

@@ -96,9 +96,18 @@ const TermDef query_terms_persons[] = {
 			" WHERE instr(t.name_fold, ?1) > 0)"),
 		NULL, NULL, "mit Thema %", "ohne Thema %", "Thema der Kommune, zum Beispiel thema:wohnen" },
 	{ "tag", "schlagwort", TERM_TEXT, 0,
+		"person.id IN (SELECT g.person FROM person_tag g WHERE text_fold(g.tag) = ?1)", NULL, NULL,
+		"mit Schlagwort %", "ohne Schlagwort %", "Schlagwort der Person, zum Beispiel tag:newsletter",
+		"SELECT tag, CASE count(*) WHEN 1 THEN '1 Person' ELSE count(*) || ' Personen' END FROM person_tag"
+		" WHERE substr(text_fold(tag), 1, length(?1)) = ?1"
+		" GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ?2" },
+	{ "kommunentag", "town_tag", TERM_TEXT, 0,
 		BY_POST("p.town IN (SELECT g.town FROM town_tag g WHERE text_fold(g.tag) = ?1)"), NULL, NULL,
-		"mit Schlagwort %", "ohne Schlagwort %",
-		"Schlagwort der Kommune, zum Beispiel tag:kongress2025" },
+		"aus Kommunen mit Schlagwort %", "nicht aus Kommunen mit Schlagwort %",
+		"Schlagwort der Kommune, zum Beispiel kommunentag:kongress2025",
+		"SELECT tag, CASE count(*) WHEN 1 THEN '1 Kommune' ELSE count(*) || ' Kommunen' END FROM town_tag"
+		" WHERE substr(text_fold(tag), 1, length(?1)) = ?1"
+		" GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ?2" },
 	{ "amtsende", "term_end amtszeit", TERM_DATE, 0, BY_POST("p.term_end BETWEEN ?1 AND ?2"), NULL, NULL,
 		"mit Amtsende %", "nicht mit Amtsende %",
 		"Ende der Amtszeit, zum Beispiel amtsende:<2027-01-01" },

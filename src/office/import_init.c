@@ -67,6 +67,7 @@ static Rc load_demo(Office *o, Err *err)
 	};
 	static const Seed of_people[] = {
 		{ "demo/person_notes.tsv", &kind_note },
+		{ "demo/person_tags.tsv", &kind_person_tag },
 		{ "demo/followups.tsv", &kind_followup },
 	};
 	AUTO(arena_freep) Arena *a = arena_new();

@@ -70,6 +70,7 @@ Rc people_card(Office *o, int64_t person, Arena *a, PeopleCard *ret, Err *err)
 	if (office_get(o, &kind_person, person, a, &c.person, err) != RC_OK ||
 		office_parts(o, &kind_channel, "person", person, a, &c.channels, err) != RC_OK ||
 		office_parts(o, &kind_address, "person", person, a, &c.addresses, err) != RC_OK ||
+		office_parts(o, &kind_person_tag, "person", person, a, &c.tags, err) != RC_OK ||
 		office_parts(o, &kind_post, "person", person, a, &c.posts, err) != RC_OK ||
 		office_parts(o, &kind_relation, "person", person, a, &c.relations, err) != RC_OK ||
 		office_parts(o, &kind_consent, "person", person, a, &c.consents, err) != RC_OK)

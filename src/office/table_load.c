@@ -15,7 +15,7 @@
 
 /* --- aliases and tags -------------------------------------------------------------------- */
 
-/* Of towns their other names and tags, of persons their numbers and addresses. */
+/* Of towns their other names and tags, of persons their numbers, addresses and tags. */
 typedef struct Extra {
 	int64_t owner;
 	const char *text; /* separator and folded text */
@@ -56,7 +56,7 @@ static bool keep_channel(void *arg, int64_t id, int64_t rev, const Value *values
 static Rc load_extras(Office *o, const Kind *k, const char *column, Extras *x, Err *err)
 {
 	bool channel = k == &kind_channel;
-	const char *const names[] = { channel ? "person" : "town", column, "type" };
+	const char *const names[] = { k->parent, column, "type" };
 	StoreSelect select = { names, channel ? 3 : 2, NULL, NULL, 0 };
 	return store_query_stream(office_store(o), k, &select, channel ? keep_channel : keep_extra, x, err);
 }
@@ -253,6 +253,8 @@ static Rc load_rows(Office *o, const Kind *k, size_t limit, Loader *l, Arena *a,
 		rc = load_extras(o, &kind_town_tag, "tag", &l->tags, err);
 	if (rc == RC_OK && limit == 0 && k == &kind_person)
 		rc = load_extras(o, &kind_channel, "value_key", &l->aliases, err);
+	if (rc == RC_OK && limit == 0 && k == &kind_person)
+		rc = load_extras(o, &kind_person_tag, "tag", &l->tags, err);
 	if (rc != RC_OK)
 		return rc;
 	make_room(l, k, rows, a);

@@ -1,4 +1,4 @@
-/* Tags on many towns: the word, the preview, the change set. */
+/* Tags on many towns or persons: the word, the preview, the change set. */
 #include "bulk.h"
 
 #include <string.h>
@@ -10,40 +10,57 @@
 #define TYPED_FROM  500 /* from this many records on the count must be typed */
 #define NAMES_SHOWN 5
 
+static const Kind *tag_kind(const Bulk *b)
+{
+	return b->about == &kind_town ? &kind_town_tag : &kind_person_tag;
+}
+
+static const char *noun(const Bulk *b, size_t n)
+{
+	return n == 1 ? b->about->noun : b->about->plural;
+}
+
+static Record *new_tag(const Bulk *b, int64_t owner, const char *tag)
+{
+	const Kind *k = tag_kind(b);
+	Record *r = record_new(b->arena, k);
+	record_set_int(r, k->parent, owner);
+	record_set_text(r, b->arena, "tag", tag);
+	return r;
+}
+
 /* The rule that the save will apply, while the word can still be mended. */
 static Rc check_word(void *ctx, const char *input, Err *err)
 {
 	const Bulk *b = ctx;
 	if (*input == '\0')
 		return err_set(err, RC_INVALID, "Bitte ein Schlagwort eingeben, zum Beispiel kongress2025.");
-	Record *r = record_new(b->arena, &kind_town_tag);
-	record_set_int(r, "town", b->ids[0]);
-	record_set_text(r, b->arena, "tag", input);
-	return record_check(NULL, r, err);
+	return record_check(NULL, new_tag(b, b->ids[0], input), err);
 }
 
-void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add)
+void bulk_tag(Bulk *b, Ui *ui, const Kind *about, const int64_t *ids, size_t n, bool add)
 {
 	arena_free(b->arena);
-	*b = (Bulk){ .office = o, .arena = arena_new(), .n = n, .add = add };
+	*b = (Bulk){ .office = ui_app(ui), .arena = arena_new(), .n = n, .about = about, .add = add };
 	b->ids = ARENA_ARRAY(b->arena, int64_t, n + 1);
 	memcpy(b->ids, ids, n * sizeof(*ids));
 	PromptArg arg = { .title = add ? "Schlagwort vergeben" : "Schlagwort entfernen",
-		.text = n == 1 ? "Für die ausgewählte Kommune."
-			       : arena_printf(b->arena, "Für %zu markierte Kommunen.", n),
+		.text = n == 1 ? arena_printf(b->arena, "Für die ausgewählte %s.", about->noun)
+			       : arena_printf(b->arena, "Für %zu markierte %s.", n, about->plural),
 		.check = check_word,
 		.ctx = b };
 	ui_dialog(ui, &prompt_screen, &arg, BULK_TAG_WORD);
 }
 
-/* Which of the towns have the tag already. */
+/* Which of them have the tag already. */
 static Rc sort_out(Bulk *b, Err *err)
 {
 	b->without = ARENA_ARRAY(b->arena, int64_t, b->n + 1);
 	for (size_t i = 0; i < b->n; i++) {
 		RecordSet tags = { 0 };
 		Record *found = NULL;
-		Rc rc = office_parts(b->office, &kind_town_tag, "town", b->ids[i], b->arena, &tags, err);
+		Rc rc = office_parts(
+			b->office, tag_kind(b), tag_kind(b)->parent, b->ids[i], b->arena, &tags, err);
 		if (rc != RC_OK)
 			return rc;
 		for (size_t t = 0; t < tags.len; t++)
@@ -62,9 +79,9 @@ static size_t concerned(const Bulk *b)
 	return b->add ? b->nwithout : b->affected.len;
 }
 
-static int64_t concerned_town(const Bulk *b, size_t i)
+static int64_t concerned_id(const Bulk *b, size_t i)
 {
-	return b->add ? b->without[i] : record_int(b->affected.items[i], "town");
+	return b->add ? b->without[i] : record_int(b->affected.items[i], tag_kind(b)->parent);
 }
 
 static void ask(Bulk *b, Ui *ui)
@@ -72,11 +89,11 @@ static void ask(Bulk *b, Ui *ui)
 	AUTO(str_done) Str text = STR_INIT;
 	Err ignored = ERR_INIT;
 	size_t n = concerned(b);
-	str_addf(&text, "Schlagwort „%s“ %s %zu von %zu Kommunen %s:\n", b->tag, b->add ? "an" : "bei", n,
-		b->n, b->add ? "vergeben" : "entfernen");
+	str_addf(&text, "Schlagwort „%s“ %s %zu von %zu %s %s:\n", b->tag, b->add ? "an" : "bei", n, b->n,
+		b->about->plural, b->add ? "vergeben" : "entfernen");
 	for (size_t i = 0; i < n && i < NAMES_SHOWN; i++) {
 		str_adds(&text, i == 0 ? "" : ", ");
-		(void)!office_title(b->office, &kind_town, concerned_town(b, i), &text, &ignored);
+		(void)!office_title(b->office, b->about, concerned_id(b, i), &text, &ignored);
 	}
 	if (n > NAMES_SHOWN)
 		str_addf(&text, " und %zu weitere", n - NAMES_SHOWN);
@@ -95,18 +112,15 @@ static Rc write(Bulk *b, Err *err)
 	AUTO(change_done) Change c = CHANGE_INIT;
 	size_t n = concerned(b);
 	const char *what = arena_printf(b->arena, "Schlagwort „%s“ %s: %zu %s", b->tag,
-		b->add ? "vergeben" : "entfernt", n, n == 1 ? "Kommune" : "Kommunen");
+		b->add ? "vergeben" : "entfernt", n, noun(b, n));
 	Rc rc = change_begin(&c, b->office, what, err);
 	for (size_t i = 0; i < n && rc == RC_OK; i++) {
 		if (!b->add) {
 			rc = change_delete(
-				&c, &kind_town_tag, b->affected.items[i]->id, b->affected.items[i]->rev, err);
+				&c, tag_kind(b), b->affected.items[i]->id, b->affected.items[i]->rev, err);
 			continue;
 		}
-		Record *r = record_new(b->arena, &kind_town_tag);
-		record_set_int(r, "town", b->without[i]);
-		record_set_text(r, b->arena, "tag", b->tag);
-		rc = change_insert(&c, r, err);
+		rc = change_insert(&c, new_tag(b, b->without[i], b->tag), err);
 	}
 	return rc != RC_OK ? rc : change_commit(&c, err);
 }
@@ -120,8 +134,16 @@ static void carry_out(Bulk *b, Ui *ui)
 		return;
 	}
 	b->finished = true;
-	ui_say(ui, "%zu %s geändert. u macht es rückgängig.", n, n == 1 ? "Kommune" : "Kommunen");
+	ui_say(ui, "%zu %s geändert. u macht es rückgängig.", n, noun(b, n));
 	ui_changed_by_me(ui);
+}
+
+static void say_nothing_to_do(const Bulk *b, Ui *ui)
+{
+	if (b->add)
+		ui_say(ui, "Das Schlagwort „%s“ ist dort schon überall vergeben.", b->tag);
+	else
+		ui_say(ui, "Das Schlagwort „%s“ hat keine dieser %s.", b->tag, b->about->plural);
 }
 
 static void take_word(Bulk *b, Ui *ui, const char *word)
@@ -136,10 +158,7 @@ static void take_word(Bulk *b, Ui *ui, const char *word)
 		return;
 	}
 	if (concerned(b) == 0)
-		ui_say(ui,
-			b->add ? "Das Schlagwort „%s“ ist dort schon überall vergeben."
-			       : "Das Schlagwort „%s“ hat keine dieser Kommunen.",
-			b->tag);
+		say_nothing_to_do(b, ui);
 	else if (b->n == 1) /* one is seen, and undone, as quickly */
 		carry_out(b, ui);
 	else

@@ -13,16 +13,17 @@ typedef struct Bulk {
 	Arena *arena; /* owns all below; reset by each action */
 	int64_t *ids;
 	size_t n;
-	bool add;      /* give the tag, or take it away */
-	bool finished; /* it was done: the marks have served */
+	const Kind *about; /* kind_town or kind_person */
+	bool add;          /* give the tag, or take it away */
+	bool finished;     /* it was done: the marks have served */
 	const char *tag;
 	RecordSet affected; /* take away: the tag records */
-	int64_t *without;   /* give: towns that do not have it yet */
+	int64_t *without;   /* give: those that do not have it yet */
 	size_t nwithout;
 } Bulk;
 
-/* Ask for a tag, show how many towns it concerns, then do it. */
-void bulk_tag(Bulk *b, Ui *ui, Office *o, const int64_t *ids, size_t n, bool add);
+/* Ask for a tag, show how many of these towns or persons it concerns, then do it. */
+void bulk_tag(Bulk *b, Ui *ui, const Kind *about, const int64_t *ids, size_t n, bool add);
 
 /* A follow-up for each of these towns or persons, typed once. f lives in the same model; of a
  * single one its MSG_RESULT carries PART_FORM_TAG. */

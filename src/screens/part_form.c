@@ -12,6 +12,7 @@ static const struct {
 	{ &kind_note, "type direction at !text person town" },
 	{ &kind_town_topic, "topic direction level note date" },
 	{ &kind_town_tag, "tag" },
+	{ &kind_person_tag, "tag" },
 	{ &kind_town_name, "name type" },
 	{ &kind_event, "title type state start end all_day town place description" },
 	{ &kind_topic, "label synonyms position retired" },

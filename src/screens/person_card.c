@@ -56,6 +56,14 @@ static void add_posts(Card *c, const PeopleCard *p)
 	}
 }
 
+static void add_tags(Card *c, const PeopleCard *p)
+{
+	if (p->tags.len > 0)
+		card_heading(c, "Schlagwörter");
+	for (size_t i = 0; i < p->tags.len; i++)
+		add_part(c, "", p->tags.items[i], false, record_text(p->tags.items[i], "tag"));
+}
+
 static void add_channels(Card *c, const PeopleCard *p)
 {
 	if (p->channels.len > 0)
@@ -187,6 +195,7 @@ Rc person_card_load(Card *c, int64_t id, Err *err)
 	add_posts(c, &p);
 	add_channels(c, &p);
 	card_followups(c, "person", id);
+	add_tags(c, &p);
 	add_addresses(c, &p);
 	add_relations(c, &p);
 	add_consents(c, &p);

@@ -269,6 +269,12 @@ void person_form_relation(Ui *ui, RecordForm *f, int64_t person)
 	part_form_new(ui, f, r, "Beziehung", &kind_person, person);
 }
 
+void person_form_tag(Ui *ui, RecordForm *f, int64_t person)
+{
+	part_form_new(ui, f, part_form_start(ui, &kind_person_tag, "person", person), "Schlagwort",
+		&kind_person, person);
+}
+
 void person_form_consent(Ui *ui, RecordForm *f, int64_t person)
 {
 	Arena *a = ui_frame_arena(ui);

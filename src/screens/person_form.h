@@ -32,6 +32,7 @@ void person_form_done(PersonForm *f);
 void person_form_address(Ui *ui, RecordForm *f, int64_t person);
 void person_form_post(Ui *ui, RecordForm *f, int64_t person);
 void person_form_relation(Ui *ui, RecordForm *f, int64_t person);
+void person_form_tag(Ui *ui, RecordForm *f, int64_t person);
 void person_form_consent(Ui *ui, RecordForm *f, int64_t person);
 
 #endif

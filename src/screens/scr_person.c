@@ -78,6 +78,12 @@ static void add_consent(Ui *ui, void *model)
 	person_form_consent(ui, &p->form, p->id);
 }
 
+static void add_tag(Ui *ui, void *model)
+{
+	CardPage *p = model;
+	person_form_tag(ui, &p->form, p->id);
+}
+
 static void add_note(Ui *ui, void *model)
 {
 	CardPage *p = model;
@@ -139,6 +145,7 @@ static const Command commands[] = {
 		"Beziehung zu einer anderen Person eintragen", "vertretung vorzimmer" },
 	{ "person.consent", "r", NULL, NEED_WRITE, add_consent, "Rechtsgrundlage oder Einwilligung eintragen",
 		"datenschutz newsletter" },
+	{ "person.tag", "#", NULL, NEED_WRITE, add_tag, "Schlagwort vergeben", "tag etikett" },
 	CARD_COMMANDS("person"),
 };
 

@@ -101,6 +101,23 @@ static void letter(Ui *ui, void *model)
 	letters_start(&m->letters, ui, m->r.b.office, ids, n);
 }
 
+static void tag(Ui *ui, PersonsModel *m, bool give)
+{
+	const int64_t *ids;
+	size_t n = browse_targets(&m->r.b, &ids);
+	bulk_tag(&m->bulk, ui, &kind_person, ids, n, give);
+}
+
+static void add_tag(Ui *ui, void *model)
+{
+	tag(ui, model, true);
+}
+
+static void remove_tag(Ui *ui, void *model)
+{
+	tag(ui, model, false);
+}
+
 static void import(Ui *ui, void *model)
 {
 	(void)model;
@@ -140,6 +157,10 @@ static const Command commands[] = {
 		"Wiedervorlage anlegen, auch für alle markierten", "aufgabe erinnern bulk" },
 	{ "persons.letter", "L", NULL, NEED_ROW | NEED_WRITE, letter,
 		"Brief beginnen, auch an alle markierten", "schreiben post serienbrief drucken" },
+	{ "persons.tag", "#", NULL, NEED_ROW | NEED_WRITE, add_tag,
+		"Schlagwort vergeben, auch an alle markierten", "tag bulk" },
+	{ "persons.untag", "X", NULL, NEED_ROW | NEED_WRITE, remove_tag,
+		"Schlagwort entfernen, auch bei allen markierten", "tag bulk" },
 	{ "persons.merge", "m", NULL, NEED_MARKS, merge,
 		"Zwei markierte Personen vergleichen und zusammenführen", "doppelt vereinen" },
 	{ "persons.import", "I", NULL, NEED_WRITE, import, "Personen aus CSV oder vCards einlesen",

@@ -98,7 +98,7 @@ static void add_tag(Ui *ui, void *model)
 	TownsModel *m = model;
 	const int64_t *ids;
 	size_t n = browse_targets(&m->b, &ids);
-	bulk_tag(&m->bulk, ui, m->b.office, ids, n, true);
+	bulk_tag(&m->bulk, ui, &kind_town, ids, n, true);
 }
 
 static void add_followup(Ui *ui, void *model)
@@ -114,7 +114,7 @@ static void remove_tag(Ui *ui, void *model)
 	TownsModel *m = model;
 	const int64_t *ids;
 	size_t n = browse_targets(&m->b, &ids);
-	bulk_tag(&m->bulk, ui, m->b.office, ids, n, false);
+	bulk_tag(&m->bulk, ui, &kind_town, ids, n, false);
 }
 
 static void import(Ui *ui, void *model)

@@ -95,6 +95,31 @@ class Records(PeopleTest):
         self.assertNotIn("Anna", self.ok("list", "persons", "kontakt:<90t").out)
         self.fails(2, "list", "persons", "funkton:x", saying="funktion")
 
+    def test_tags_on_persons(self):
+        anna, bernd = self.person(), self.person("Bernd", "Anders")
+        self.post(anna)
+        self.ok("put", "town_tags", "town=" + WITTENBERGE, "tag=kongress2025")
+        for tag in ("presse", "Jury"):
+            self.ok("put", "person_tags", f"person={anna}", "tag=" + tag)
+        self.fails(1, "put", "person_tags", f"person={anna}", "tag=presse")
+        self.fails(1, "put", "person_tags", f"person={anna}", "tag=zwei Wörter", saying="ohne Leerzeichen")
+        for query, hers, his in (("tag:jury", True, False), ("-tag:jury", False, True), ("tag:jur", False, False),
+                                 ("tag:kongress2025", False, False), ("kommunentag:kongress2025", True, False)):
+            found = self.ok("list", "persons", query).out
+            self.assertEqual(("Anna Beispiel" in found, "Bernd Anders" in found), (hers, his), query)
+        self.assertEqual(sorted(t["tag"] for t in self.show(anna)["tags"]), ["Jury", "presse"])
+        self.assertIn("Jury, presse", self.ok("show", "persons", anna).out)
+        self.ok("put", "person_tags", f"person={bernd}", "tag=presse")
+        self.ok("put", "person_tags", f"person={bernd}", "tag=newsletter")
+        self.ok("persons", "merge", anna, bernd)
+        self.assertEqual(sorted(t["tag"] for t in self.show(anna)["tags"]), ["Jury", "newsletter", "presse"])
+        self.ok("undo")
+        self.assertEqual([t["tag"] for t in self.show(bernd)["tags"]], ["newsletter", "presse"])
+        self.ok("delete", "persons", anna)
+        self.assertNotIn("Anna", self.ok("list", "persons", "tag:presse").out)
+        self.ok("undo")
+        self.assertIn("Anna", self.ok("list", "persons", "tag:jury").out)
+
     def test_deleting_takes_the_parts_along_and_undo_brings_them_back(self):
         anna = self.person()
         self.way(anna, "a@example.org")

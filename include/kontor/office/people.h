@@ -22,7 +22,7 @@ typedef struct PeopleCard {
 	Record *person, *post, *address;
 	const char *place; /* of the post: "Wittenberge", "BBSR"; "" without */
 	int64_t town;      /* of the post, or 0 */
-	RecordSet channels, addresses, posts, relations, consents;
+	RecordSet channels, addresses, tags, posts, relations, consents;
 } PeopleCard;
 MUST_CHECK Rc people_card(Office *o, int64_t person, Arena *a, PeopleCard *ret, Err *err);
 
