@@ -22,6 +22,7 @@
 #define PROBLEMS_SHOWN 4 /* rows of each problem at most */
 #define TERMS_SHOWN    5
 #define TERM_DAYS      180
+#define PERSONS_REST   60  /* ms without a key before the persons are read */
 #define DOUBLES_REST   600 /* ms without a key before doubles are looked for */
 
 /* A row on the screen: a heading, a line, or the way to all of a kind. */
@@ -210,7 +211,7 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 	TodayModel *m = model;
 	(void)arg;
 	m->office = ui_app(ui);
-	ui_work(ui, true);
+	ui_wake(ui, PERSONS_REST);
 	return load(m, TODAY_BRIEF, err);
 }
 
@@ -231,16 +232,17 @@ static void update(void *model, Ui *ui, const Msg *msg)
 			return;
 		skip_headings(m, m->list.cursor < before ? -1 : 1);
 		if (m->depth != TODAY_DOUBLES)
-			ui_wake(ui, DOUBLES_REST);
+			ui_wake(ui, m->depth == TODAY_BRIEF ? PERSONS_REST : DOUBLES_REST);
 		ui_redraw(ui);
 		break;
-	case MSG_WORK:
-		ui_work(ui, false);
-		reload(m, ui, TODAY_PERSONS);
-		ui_wake(ui, DOUBLES_REST);
-		break;
 	case MSG_TICK:
-		reload(m, ui, TODAY_DOUBLES);
+		/* Only after a rest: who types on at once, or leaves for a list, waits for nothing. */
+		if (m->depth == TODAY_BRIEF) {
+			reload(m, ui, TODAY_PERSONS);
+			ui_wake(ui, DOUBLES_REST);
+		} else {
+			reload(m, ui, TODAY_DOUBLES);
+		}
 		break;
 	case MSG_CHANGED:
 		/* Doubles found before stay in view until they are looked for again. */

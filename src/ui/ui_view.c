@@ -5,6 +5,8 @@
 
 #include "kontor/base/text.h"
 
+#define WHO_COLS 5 /* of the name are shown at least */
+
 /* A title of at most cap characters: "Kommunen" becomes "Komm." */
 static void short_title(const char *title, int cap, Str *out)
 {
@@ -16,15 +18,16 @@ static void short_title(const char *title, int cap, Str *out)
 	}
 }
 
-/* One tab as shown, with the blank or bracket on either side: " 1 Heute " or "[2 Kommunen]". */
+/* One tab as shown: " 1 Heute" or " [2 Kommunen]". */
 static void tab_label(const Tab *t, bool here, int cap, Str *out)
 {
-	str_addf(out, "%c%c", here ? '[' : ' ', t->def->tab);
+	str_addf(out, here ? " [%c" : " %c", t->def->tab);
 	if (here || cap > 1) {
 		str_addc(out, ' ');
 		short_title(t->def->title, here ? 1000 : cap, out);
 	}
-	str_addc(out, here ? ']' : ' ');
+	if (here)
+		str_addc(out, ']');
 }
 
 static int tabs_width(const Ui *ui, int cap)
@@ -46,7 +49,8 @@ static void draw_tabs(const Ui *ui, Canvas *c)
 	if (ui->cfg.read_only)
 		str_adds(&who, ui->cfg.who[0] ? "nur lesen · " : "nur lesen");
 	str_adds(&who, ui->cfg.who);
-	const int who_w = text_width(str_cstr(&who));
+	/* Where it gets narrow a long name gives way before the titles do. */
+	const int who_w = BASE_MIN(text_width(str_cstr(&who)), WHO_COLS);
 	int cap = 20;
 	while (cap > 1 && tabs_width(ui, cap) + who_w + 1 > c->w)
 		cap--;
