@@ -188,7 +188,7 @@ static bool optimise(Matching *m, MatchingCore *c, size_t stop)
 		if (!matching_price_run(&m->pricer, c, stop > other ? stop - other : 0))
 			return false;
 		m->pricing = false;
-		if (m->pricer.found.len == 0)
+		if (m->pricer.violated == 0)
 			return true;
 		matching_price_apply(&m->pricer, c);
 	}
@@ -199,7 +199,6 @@ static void begin_core(Matching *m, MatchingCore *c, const MatchingWorth *worth,
 	m->looks += c->looks;
 	arena_reset(a);
 	matching_core_init(c, &m->graph, worth, a);
-	matching_core_start(c);
 	m->begun = true;
 }
 

@@ -26,6 +26,30 @@
  * is disturbed in one place is solved again by a few searches: that is what warm
  * starts live on. */
 #include "matching_priv.h"
+#ifndef PAT
+#define PAT 4096
+#endif
+
+static void reset(MatchingCore *c)
+{
+	uint32_t n = c->n, nodes = n + n / 2 + 1;
+	for (uint32_t b = 0; b < nodes; b++) {
+		c->label[b] = MATCHING_FREE;
+		c->best[b] = MATCHING_FOREVER;
+		c->up[b] = b;
+		c->node[b] = (MatchingNode){ .parent = MATCHING_NONE, .first = b, .last = b, .mate_in = b };
+		c->node[b].mate_out = MATCHING_NONE;
+	}
+	c->nspare = 0;
+	for (uint32_t b = nodes; b-- > n;)
+		c->spare[c->nspare++] = b;
+	for (uint32_t v = 0; v < n; v++)
+		if (c->graph->out[v])
+			c->label[v] = MATCHING_OUT;
+	c->cursor = 0;
+	c->walk = 0;
+	c->left = false;
+}
 
 void matching_core_init(MatchingCore *c, MatchingGraph *g, const MatchingWorth *worth, Arena *a)
 {
@@ -39,17 +63,7 @@ void matching_core_init(MatchingCore *c, MatchingGraph *g, const MatchingWorth *
 	c->label = ARENA_ARRAY(a, uint8_t, nodes);
 	c->best = ARENA_ARRAY(a, int64_t, nodes);
 	c->spare = ARENA_ARRAY(a, uint32_t, nodes - n);
-	for (uint32_t b = 0; b < nodes; b++) {
-		c->best[b] = MATCHING_FOREVER;
-		c->up[b] = b;
-		c->node[b] = (MatchingNode){ .parent = MATCHING_NONE, .first = b, .last = b, .mate_in = b };
-		c->node[b].mate_out = MATCHING_NONE;
-	}
-	for (uint32_t b = nodes; b-- > n;)
-		c->spare[c->nspare++] = b;
-	for (uint32_t v = 0; v < n; v++)
-		if (g->out[v])
-			c->label[v] = MATCHING_OUT;
+	matching_core_restart(c);
 }
 
 /* --- the start ------------------------------------------------------------ */
@@ -95,17 +109,21 @@ static void settle(MatchingCore *c, uint32_t v)
 		match(c, v, partner);
 }
 
-void matching_core_start(MatchingCore *c)
+void matching_core_restart(MatchingCore *c)
 {
 	const MatchingGraph *g = c->graph;
+	reset(c);
 	for (uint32_t v = 0; v < c->n; v++)
-		if (!g->out[v])
-			c->y[v] = best_worth(c, v);
+		c->y[v] = g->out[v] ? 0 : best_worth(c, v);
 	for (uint32_t v = 0; v < c->n; v++)
 		if (!g->out[v] && c->node[v].mate_out == MATCHING_NONE)
 			settle(c, v);
-	for (uint32_t v = 0; v < c->n; v++)
+	int64_t most = 0;
+	for (uint32_t v = 0; v < c->n; v++) {
 		c->looks += 2 * (size_t)g->len[v];
+		most = BASE_MAX(most, c->y[v]);
+	}
+	c->patience = c->first_patience = most / PAT + 1;
 }
 
 /* --- events --------------------------------------------------------------- */
@@ -245,7 +263,8 @@ static void handle(MatchingCore *c, MatchingEvent e)
 static void search(MatchingCore *c, uint32_t root)
 {
 	c->now = 0;
-	c->limit = MATCHING_FOREVER;
+	c->limit = c->patience;
+	c->end_from = c->end_to = MATCHING_NONE;
 	c->heap.len = c->ready.len = 0;
 	c->head = c->tail = 0;
 	matching_tree_outer(c, root);
@@ -265,6 +284,8 @@ static void search(MatchingCore *c, uint32_t root)
 	}
 	c->now = c->limit;
 	matching_tree_drop(c);
+	if (c->end_from == MATCHING_NONE)
+		return;
 	if (c->end_to != MATCHING_NONE) {
 		MatchingNode *other = &c->node[matching_core_top(c, c->end_to)];
 		other->mate_in = c->end_to;
@@ -273,18 +294,29 @@ static void search(MatchingCore *c, uint32_t root)
 	matching_tree_augment(c, c->end_from, c->end_to);
 }
 
+static bool is_root(MatchingCore *c, uint32_t v)
+{
+	const MatchingNode *node = &c->node[matching_core_top(c, v)];
+	return c->y[v] > 0 && node->mate_out == MATCHING_NONE && node->mate_in == v && !c->graph->out[v];
+}
+
 bool matching_core_run(MatchingCore *c, size_t stop)
 {
-	for (; c->cursor < c->n; c->cursor++) {
-		uint32_t v = c->cursor, b = matching_core_top(c, v);
-		const MatchingNode *node = &c->node[b];
-		if (c->y[v] == 0 || node->mate_out != MATCHING_NONE || node->mate_in != v)
-			continue;
-		if (c->looks >= stop)
-			return false;
-		search(c, b);
+	for (;;) {
+		for (; c->cursor < c->n; c->cursor++) {
+			if (!is_root(c, c->cursor))
+				continue;
+			if (c->looks >= stop)
+				return false;
+			search(c, matching_core_top(c, c->cursor));
+			c->left = c->left || is_root(c, c->cursor);
+		}
+		if (!c->left)
+			return true;
+		c->left = false;
+		c->cursor = 0;
+		c->patience = c->patience > MATCHING_FOREVER / 8 ? MATCHING_FOREVER : 2 * c->patience;
 	}
-	return true;
 }
 
 /* --- what came out -------------------------------------------------------- */
@@ -318,8 +350,8 @@ void matching_core_mates(const MatchingCore *c, uint32_t *mate)
 		mate[v] = MATCHING_NOBODY;
 	for (uint32_t v = 0; v < c->n; v++) {
 		uint32_t b = v;
-		while (c->node[b].parent != MATCHING_NONE)
-			b = c->node[b].parent;
+		while (c->up[b] != b)
+			b = c->up[b];
 		const MatchingNode *node = &c->node[b];
 		if (node->mate_in == v && node->mate_out != MATCHING_NONE)
 			mate[v] = node->mate_out;

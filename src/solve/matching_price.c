@@ -1,7 +1,9 @@
 /* Complete graphs are not stored: the solver begins with the best few edges of each vertex.
  * When it is done, all other pairs are priced row by row: those with negative slack are
- * missing. They join the graph, the solution is repaired, and so on until
- * there are none; the duals then prove the plan for the whole graph.
+ * missing. The worst few of each vertex join the graph, the solution is repaired, and so on
+ * until there are none; the duals then prove the plan for the whole graph. Where some vertices
+ * are everybody's favourites, the first choice leaves many others alone, and most of the
+ * graph is violated; a fresh start with the richer graph is then cheaper than repairs.
  *
  * The duals of the sets around both ends are what could make this slow: in an odd pool one
  * giant blossom holds almost all vertices. Seen from one vertex, though, the common sets are
@@ -9,14 +11,11 @@
  * smaller one, and a ring is two pieces of the list of vertices. So a row costs its length. */
 #include "matching_priv.h"
 
-/* More would fill the memory where very many are missing; the others come next time. */
-enum { FOUND_PER_ROW = 64 };
-
 void matching_price_init(MatchingPricer *p, MatchingGraph *g, uint32_t k, Arena *a)
 {
-	*p = (MatchingPricer){ .graph = g, .k = k, .arena = a };
+	*p = (MatchingPricer){ .graph = g, .k = k };
 	p->weights = ARENA_ARRAY(a, int32_t, g->n);
-	p->best = ARENA_ARRAY(a, MatchingArc, (size_t)g->n * k);
+	p->best = ARENA_ARRAY(a, MatchingOffer, (size_t)g->n * k);
 	p->nbest = ARENA_ARRAY(a, uint32_t, g->n);
 	p->common = ARENA_ARRAY(a, int64_t, g->n);
 }
@@ -24,56 +23,66 @@ void matching_price_init(MatchingPricer *p, MatchingGraph *g, uint32_t k, Arena 
 /* --- the best edges of each vertex ------------------------------------------ */
 
 /* Keep the list of v with its worst in front, as a heap; of equals the earlier stays. */
-static void offer(MatchingPricer *p, uint32_t v, uint32_t to, int32_t weight)
+static void insert(MatchingPricer *p, uint32_t v, MatchingOffer offer)
 {
-	MatchingArc *list = p->best + (size_t)v * p->k;
+	MatchingOffer *list = p->best + (size_t)v * p->k;
 	size_t n = p->nbest[v], i = 0;
 	if (n < p->k) {
-		for (i = n; i > 0 && list[(i - 1) / 2].weight > weight; i = (i - 1) / 2)
+		for (i = n; i > 0 && list[(i - 1) / 2].gain > offer.gain; i = (i - 1) / 2)
 			list[i] = list[(i - 1) / 2];
-		list[i] = (MatchingArc){ to, weight };
+		list[i] = offer;
 		p->nbest[v]++;
 		return;
 	}
 	for (size_t child = 1; child < n; child = 2 * i + 1) {
-		child += child + 1 < n && list[child + 1].weight < list[child].weight;
-		if (list[child].weight >= weight)
+		child += child + 1 < n && list[child + 1].gain < list[child].gain;
+		if (list[child].gain >= offer.gain)
 			break;
 		list[i] = list[child];
 		i = child;
 	}
-	list[i] = (MatchingArc){ to, weight };
+	list[i] = offer;
 }
 
-static bool is_wanted(const MatchingPricer *p, uint32_t v, int32_t weight)
+static bool is_wanted(const MatchingPricer *p, uint32_t v, int64_t gain)
 {
-	return p->nbest[v] < p->k || weight > p->best[(size_t)v * p->k].weight;
+	return p->nbest[v] < p->k || gain > p->best[(size_t)v * p->k].gain;
+}
+
+static void offer(MatchingPricer *p, uint32_t u, uint32_t v, int32_t weight, int64_t gain)
+{
+	if (is_wanted(p, u, gain))
+		insert(p, u, (MatchingOffer){ gain, v, weight });
+	if (is_wanted(p, v, gain))
+		insert(p, v, (MatchingOffer){ gain, u, weight });
 }
 
 static void choose_row(MatchingPricer *p, uint32_t u)
 {
-	uint32_t n = p->graph->n;
 	int32_t largest = p->largest;
-	for (uint32_t v = u + 1; v < n; v++) {
+	for (uint32_t v = u + 1; v < p->graph->n; v++) {
 		int32_t weight = p->weights[v - u - 1];
 		if (weight == MATCHING_NO_EDGE)
 			continue;
 		largest = BASE_MAX(largest, weight < 0 ? -weight : weight);
-		if (is_wanted(p, u, weight))
-			offer(p, u, v, weight);
-		if (is_wanted(p, v, weight))
-			offer(p, v, u, weight);
+		offer(p, u, v, weight, weight);
 	}
 	p->largest = largest;
 }
 
-static void add_chosen(MatchingPricer *p)
+/* Returns how many edges are new. */
+static size_t add_offers(MatchingPricer *p)
 {
+	size_t n = 0;
 	for (uint32_t u = 0; u < p->graph->n; u++)
 		for (uint32_t i = 0; i < p->nbest[u]; i++) {
-			MatchingArc arc = p->best[(size_t)u * p->k + i];
-			matching_graph_set(p->graph, u, arc.to, arc.weight);
+			const MatchingOffer *o = &p->best[(size_t)u * p->k + i];
+			if (matching_graph_has(p->graph, u, o->to))
+				continue;
+			matching_graph_set(p->graph, u, o->to, o->weight);
+			n++;
 		}
+	return n;
 }
 
 bool matching_price_choose(MatchingPricer *p, size_t stop)
@@ -86,7 +95,7 @@ bool matching_price_choose(MatchingPricer *p, size_t stop)
 		choose_row(p, p->row);
 		p->looks += n - p->row;
 	}
-	add_chosen(p);
+	add_offers(p);
 	return true;
 }
 
@@ -95,7 +104,9 @@ bool matching_price_choose(MatchingPricer *p, size_t stop)
 void matching_price_begin(MatchingPricer *p)
 {
 	p->row = 0;
-	p->found.len = 0;
+	p->violated = 0;
+	for (uint32_t v = 0; v < p->graph->n; v++)
+		p->nbest[v] = 0;
 }
 
 static void fill_ring(MatchingPricer *p, const MatchingCore *c, uint32_t from, uint32_t to, int64_t value)
@@ -137,17 +148,16 @@ static void price_row(MatchingPricer *p, const MatchingCore *c, uint32_t u)
 	int64_t factor = 2 * w->factor * w->scale, bonus = 2 * w->bonus * w->scale;
 	int64_t most_tie = 2 * (int64_t)w->tie_mask;
 	int64_t y = c->y[u] - bonus - most_tie;
-	size_t room = p->found.len + FOUND_PER_ROW;
-	for (uint32_t v = u + 1; v < p->graph->n && p->found.len < room; v++) {
+	for (uint32_t v = u + 1; v < p->graph->n; v++) {
 		int32_t weight = p->weights[v - u - 1];
 		if (weight < w->least || y + c->y[v] + p->common[v] >= factor * weight)
 			continue;
 		if (p->graph->out[v])
 			continue;
-		int64_t sum = c->y[u] + c->y[v] + p->common[v];
-		if (sum < matching_core_worth2(c, u, v, weight)) {
-			MatchingEdge e = { u, v, weight };
-			VEC_PUSH(p->arena, &p->found, e);
+		int64_t gain = matching_core_worth2(c, u, v, weight) - c->y[u] - c->y[v] - p->common[v];
+		if (gain > 0) {
+			p->violated++;
+			offer(p, u, v, weight, gain);
 		}
 	}
 }
@@ -171,14 +181,15 @@ bool matching_price_run(MatchingPricer *p, const MatchingCore *c, size_t stop)
 
 void matching_price_apply(MatchingPricer *p, MatchingCore *c)
 {
-	for (size_t i = 0; i < p->found.len; i++) {
-		const MatchingEdge *e = &p->found.items[i];
-		if (!matching_graph_has(p->graph, e->u, e->v))
-			matching_graph_set(p->graph, e->u, e->v, e->weight);
+	size_t n = add_offers(p);
+	if (n > p->graph->n / 2) {
+		matching_core_restart(c);
+		return;
 	}
-	for (size_t i = 0; i < p->found.len; i++) {
-		const MatchingEdge *e = &p->found.items[i];
-		if (matching_core_slack(c, e->u, e->v, e->weight) < 0)
-			matching_repair_edge(c, e->u, e->v);
-	}
+	for (uint32_t u = 0; u < p->graph->n; u++)
+		for (uint32_t i = 0; i < p->nbest[u]; i++) {
+			const MatchingOffer *o = &p->best[(size_t)u * p->k + i];
+			if (matching_core_slack(c, u, o->to, o->weight) < 0)
+				matching_repair_edge(c, u, o->to);
+		}
 }

@@ -108,6 +108,9 @@ typedef struct MatchingCore {
 		size_t len, cap;
 	} touched, reached; /* labelled; with best set */
 
+	int64_t first_patience;
+	int64_t patience; /* a search ends when this much time has passed */
+	bool left;        /* such a search left a root behind */
 	uint32_t cursor; /* vertices below have been roots, or need not */
 	size_t looks;    /* at arcs so far */
 	Arena *arena;
@@ -116,8 +119,8 @@ typedef struct MatchingCore {
 /* --- matching_core.c --- */
 
 void matching_core_init(MatchingCore *c, MatchingGraph *g, const MatchingWorth *worth, Arena *a);
-/* Start duals and a first matching. */
-void matching_core_start(MatchingCore *c);
+/* Forget the solution, start anew with what the graph is now. */
+void matching_core_restart(MatchingCore *c);
 /* Searches from exposed vertices until none is left, true, or until looks reaches stop. */
 bool matching_core_run(MatchingCore *c, size_t stop);
 void matching_core_push(MatchingCore *c, int64_t at, uint32_t from, uint32_t arc);
@@ -176,22 +179,23 @@ void matching_repair_edge(MatchingCore *c, uint32_t u, uint32_t v);
 
 /* --- matching_price.c --- */
 
-/* The best few edges of each vertex. *ret_max: the largest absolute weight. */
+typedef struct MatchingOffer {
+	int64_t gain; /* while choosing the weight, while pricing what the slack lacks */
+	uint32_t to;
+	int32_t weight;
+} MatchingOffer;
+
 typedef struct MatchingPricer {
 	MatchingGraph *graph;
-	uint32_t row;     /* next */
-	uint32_t k;
-	int32_t *weights; /* of one row */
-	MatchingArc *best; /* while choosing: k for each vertex, the worst first */
+	uint32_t row;        /* next */
+	int32_t *weights;    /* of one row */
+	uint32_t k;          /* edges kept for each vertex: */
+	MatchingOffer *best; /* the worst first */
 	uint32_t *nbest;
 	int64_t *common; /* by vertex: duals of the sets that hold it and the row's */
-	struct MatchingFound {
-		MatchingEdge *items;
-		size_t len, cap;
-	} found; /* violated */
+	size_t violated; /* pairs */
 	size_t looks;
-	int32_t largest; /* absolute weight */
-	Arena *arena;
+	int32_t largest; /* absolute weight seen while choosing */
 } MatchingPricer;
 
 void matching_price_init(MatchingPricer *p, MatchingGraph *g, uint32_t k, Arena *a);

@@ -52,6 +52,7 @@ void matching_repair(MatchingCore *c, uint32_t u)
 		dissolve(c, b);
 	bool tight = false;
 	c->cursor = 0;
+	c->patience = c->first_patience;
 	if (c->graph->out[u]) {
 		part(c, u);
 		c->y[u] = 0;
