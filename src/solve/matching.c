@@ -109,7 +109,8 @@ static int32_t largest_weight(const MatchingProblem *p)
 {
 	int32_t largest = 0;
 	for (size_t i = 0; i < p->m; i++)
-		largest = BASE_MAX(largest, p->edges[i].weight < 0 ? -p->edges[i].weight : p->edges[i].weight);
+		largest =
+			BASE_MAX(largest, p->edges[i].weight < 0 ? -p->edges[i].weight : p->edges[i].weight);
 	for (size_t i = 0; i < p->nchanges; i++) {
 		int32_t weight = p->changes[i].weight;
 		if (weight != MATCHING_NO_EDGE)
@@ -378,10 +379,35 @@ static void note_change(Matching *m, MatchingEdge e)
 	p->changes = list;
 }
 
+static void repair_ends(Matching *m, uint32_t u, uint32_t v)
+{
+	if (m->warm) {
+		matching_repair(&m->sum, u);
+		matching_repair(&m->sum, v);
+	}
+	again(m);
+}
+
+void matching_unpin(Matching *m, uint32_t u, uint32_t v)
+{
+	MatchingProblem *p = &m->problem;
+	MatchingEdge *list = (MatchingEdge *)(uintptr_t)p->pins;
+	for (size_t i = 0; i < p->npins; i++) {
+		if (list[i].u != BASE_MIN(u, v) || list[i].v != BASE_MAX(u, v))
+			continue;
+		list[i] = list[--p->npins];
+		m->graph.out[u] = m->graph.out[v] = false;
+		repair_ends(m, u, v);
+		return;
+	}
+}
+
 void matching_change(Matching *m, uint32_t u, uint32_t v, int32_t weight)
 {
 	MatchingEdge e = { BASE_MIN(u, v), BASE_MAX(u, v), weight };
 	note_change(m, e);
+	if (weight == MATCHING_NO_EDGE)
+		matching_unpin(m, u, v);
 	matching_graph_set(&m->graph, e.u, e.v, weight);
 	if (weight != MATCHING_NO_EDGE && (weight < 0 ? -weight : weight) > m->largest) {
 		m->largest = weight < 0 ? -weight : weight;
@@ -390,15 +416,6 @@ void matching_change(Matching *m, uint32_t u, uint32_t v, int32_t weight)
 	if (m->warm)
 		matching_repair_edge(&m->sum, e.u, e.v);
 	weigh_pins(m);
-	again(m);
-}
-
-static void repair_ends(Matching *m, uint32_t u, uint32_t v)
-{
-	if (m->warm) {
-		matching_repair(&m->sum, u);
-		matching_repair(&m->sum, v);
-	}
 	again(m);
 }
 
@@ -423,20 +440,6 @@ Rc matching_pin(Matching *m, uint32_t u, uint32_t v, Err *err)
 	return RC_OK;
 }
 
-void matching_unpin(Matching *m, uint32_t u, uint32_t v)
-{
-	MatchingProblem *p = &m->problem;
-	MatchingEdge *list = (MatchingEdge *)(uintptr_t)p->pins;
-	for (size_t i = 0; i < p->npins; i++) {
-		if (list[i].u != BASE_MIN(u, v) || list[i].v != BASE_MAX(u, v))
-			continue;
-		list[i] = list[--p->npins];
-		m->graph.out[u] = m->graph.out[v] = false;
-		repair_ends(m, u, v);
-		return;
-	}
-}
-
 /* --- is the problem one? -------------------------------------------------------- */
 
 static Rc check_edge(const MatchingProblem *p, const MatchingEdge *e, bool may_be_none, Err *err)
@@ -448,8 +451,8 @@ static Rc check_edge(const MatchingProblem *p, const MatchingEdge *e, bool may_b
 			e->u + 1, e->v + 1);
 	bool none = may_be_none && e->weight == MATCHING_NO_EDGE;
 	if (!none && (e->weight < -MATCHING_WEIGHT_MAX || e->weight > MATCHING_WEIGHT_MAX))
-		return err_set(err, RC_INVALID, "Das Gewicht %d ist zu groß; erlaubt sind %d bis %d.", e->weight,
-			-MATCHING_WEIGHT_MAX, MATCHING_WEIGHT_MAX);
+		return err_set(err, RC_INVALID, "Das Gewicht %d ist zu groß; erlaubt sind %d bis %d.",
+			e->weight, -MATCHING_WEIGHT_MAX, MATCHING_WEIGHT_MAX);
 	return RC_OK;
 }
 
@@ -496,8 +499,9 @@ static Rc check_pins(const MatchingProblem *p, Err *err)
 Rc matching_check(const MatchingProblem *p, Err *err)
 {
 	if (p->n > MATCHING_N_MAX || p->m > MATCHING_M_MAX)
-		return err_set(err, RC_INVALID, "Die Aufgabe ist zu groß; erlaubt sind %d Knoten und %d Kanten.",
-			MATCHING_N_MAX, MATCHING_M_MAX);
+		return err_set(err, RC_INVALID,
+			"Die Aufgabe ist zu groß; erlaubt sind %d Knoten und %d Kanten.", MATCHING_N_MAX,
+			MATCHING_M_MAX);
 	for (size_t i = 0; i < p->m; i++)
 		if (check_edge(p, &p->edges[i], false, err) != RC_OK)
 			return err->rc;

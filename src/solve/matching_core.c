@@ -22,13 +22,17 @@
  * With twice the worth in the slack all steps are integers: outer vertices hang together by
  * tight edges and have equal parity.
  *
+ * A search that wanders far alone builds large, deeply nested blossoms, which later ones have to
+ * take apart. So the roots take turns: in each round a search ends after the same
+ * time, leaving its root exposed with a lower dual, and the rounds get longer.
+ *
  * All searches start from one root, the duals elsewhere rest, and a solved core that
  * is disturbed in one place is solved again by a few searches: that is what warm
  * starts live on. */
 #include "matching_priv.h"
-#ifndef PAT
-#define PAT 4096
-#endif
+
+/* The first round of searches lasts this part of the highest dual. */
+enum { FIRST_ROUND = 4096 };
 
 static void reset(MatchingCore *c)
 {
@@ -123,7 +127,7 @@ void matching_core_restart(MatchingCore *c)
 		c->looks += 2 * (size_t)g->len[v];
 		most = BASE_MAX(most, c->y[v]);
 	}
-	c->patience = c->first_patience = most / PAT + 1;
+	c->patience = c->first_patience = most / FIRST_ROUND + 1;
 }
 
 /* --- events --------------------------------------------------------------- */
@@ -401,8 +405,7 @@ void matching_core_proof(const MatchingCore *c, Arena *a, MatchingProof *ret)
 	for (uint32_t b = c->n; b < nodes; b++) {
 		uint32_t around = number[b] == MATCHING_NOBODY ? MATCHING_NONE : counted(c, b);
 		if (number[b] != MATCHING_NOBODY)
-			p.sets[number[b]].parent =
-				around == MATCHING_NONE ? MATCHING_NOBODY : number[around];
+			p.sets[number[b]].parent = around == MATCHING_NONE ? MATCHING_NOBODY : number[around];
 	}
 	*ret = p;
 }

@@ -17,8 +17,7 @@ static void make_room(MatchingGraph *g, uint32_t v)
 	enum { ROOM_FIRST = 8 };
 	uint32_t room = BASE_MAX(2 * g->room[v], (uint32_t)ROOM_FIRST);
 	if (g->used + room > g->cap)
-		g->arcs = arena_grow(
-			g->arena, g->arcs, g->used, &g->cap, g->used + room, sizeof(g->arcs[0]));
+		g->arcs = arena_grow(g->arena, g->arcs, g->used, &g->cap, g->used + room, sizeof(g->arcs[0]));
 	if (g->len[v] > 0)
 		memcpy(g->arcs + g->used, g->arcs + g->start[v], g->len[v] * sizeof(g->arcs[0]));
 	g->start[v] = (uint32_t)g->used;

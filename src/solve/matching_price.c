@@ -11,6 +11,9 @@
  * smaller one, and a ring is two pieces of the list of vertices. So a row costs its length. */
 #include "matching_priv.h"
 
+/* A fresh start from this many new edges per vertex on. */
+enum { RESTART_FROM = 3 };
+
 void matching_price_init(MatchingPricer *p, MatchingGraph *g, uint32_t k, Arena *a)
 {
 	*p = (MatchingPricer){ .graph = g, .k = k };
@@ -182,7 +185,7 @@ bool matching_price_run(MatchingPricer *p, const MatchingCore *c, size_t stop)
 void matching_price_apply(MatchingPricer *p, MatchingCore *c)
 {
 	size_t n = add_offers(p);
-	if (n > p->graph->n / 2) {
+	if (n > RESTART_FROM * (size_t)p->graph->n) {
 		matching_core_restart(c);
 		return;
 	}

@@ -59,15 +59,15 @@ typedef enum MatchingLabel {
 /* A vertex (below n) or a blossom: an odd cycle of nodes. An edge of a node is
  * two vertices, the one in it and the one outside. */
 typedef struct MatchingNode {
-	uint32_t parent;             /* the blossom around it, NONE: outermost */
-	uint32_t child;              /* of a blossom: one of its nodes */
-	uint32_t next, prev;         /* around the parent's cycle */
-	uint32_t link_in, link_out;  /* the cycle's edge to next */
-	uint32_t first, last;        /* its vertices: from first along leaf_next to last */
-	uint32_t mate_in, mate_out;  /* matched edge; out NONE: exposed, and in is the base */
-	uint32_t tree_in, tree_out;  /* of an inner node: the edge towards the root */
-	uint32_t mark;               /* when the walk to the root last came along */
-	int64_t z;                   /* dual of a blossom; see MatchingCore.y */
+	uint32_t parent;            /* the blossom around it, NONE: outermost */
+	uint32_t child;             /* of a blossom: one of its nodes */
+	uint32_t next, prev;        /* around the parent's cycle */
+	uint32_t link_in, link_out; /* the cycle's edge to next */
+	uint32_t first, last;       /* its vertices: from first along leaf_next to last */
+	uint32_t mate_in, mate_out; /* matched edge; out NONE: exposed, and in is the base */
+	uint32_t tree_in, tree_out; /* of an inner node: the edge towards the root */
+	uint32_t mark;              /* when the walk to the root last came along */
+	int64_t z;                  /* dual of a blossom; see MatchingCore.y */
 } MatchingNode;
 
 /* At the time at an edge becomes tight, or (arc NONE) an inner blossom's dual zero. */
@@ -95,10 +95,10 @@ typedef struct MatchingCore {
 	uint32_t nspare;
 
 	/* one search */
-	int64_t now, limit;           /* the search ends at limit at the latest: */
-	uint32_t end_from, end_to;    /* by this edge, or (to NONE) with end_from exposed */
-	uint32_t *queue, head, tail;  /* outer vertices, scanned up to head */
-	uint32_t walk;                /* number of the last walk to the root */
+	int64_t now, limit;          /* the search ends at limit at the latest: */
+	uint32_t end_from, end_to;   /* by this edge, or (to NONE) with end_from exposed */
+	uint32_t *queue, head, tail; /* outer vertices, scanned up to head */
+	uint32_t walk;               /* number of the last walk to the root */
 	struct MatchingEvents {
 		MatchingEvent *items;
 		size_t len, cap;
@@ -111,8 +111,8 @@ typedef struct MatchingCore {
 	int64_t first_patience;
 	int64_t patience; /* a search ends when this much time has passed */
 	bool left;        /* such a search left a root behind */
-	uint32_t cursor; /* vertices below have been roots, or need not */
-	size_t looks;    /* at arcs so far */
+	uint32_t cursor;  /* vertices below have been roots, or need not */
+	size_t looks;     /* at arcs so far */
 	Arena *arena;
 } MatchingCore;
 

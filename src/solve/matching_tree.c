@@ -70,8 +70,8 @@ void matching_tree_grow(MatchingCore *c, uint32_t v, uint32_t w)
 static Step step_up(const MatchingCore *c, uint32_t b)
 {
 	const Node *x = &c->node[b];
-	return c->label[b] == MATCHING_OUTER ? (Step){ x->mate_in, x->mate_out } :
-					       (Step){ x->tree_in, x->tree_out };
+	return c->label[b] == MATCHING_OUTER ? (Step){ x->mate_in, x->mate_out }
+					     : (Step){ x->tree_in, x->tree_out };
 }
 
 /* The next outer node towards the root, NONE above the root. */
@@ -209,8 +209,7 @@ static void label_path(MatchingCore *c, uint32_t entry, uint32_t base, uint32_t 
 {
 	uint32_t x = entry;
 	make_inner(c, x, in, out);
-	bool forward =
-		x != base && matching_core_top(c, c->node[x].mate_out) == c->node[x].next;
+	bool forward = x != base && matching_core_top(c, c->node[x].mate_out) == c->node[x].next;
 	while (x != base) {
 		uint32_t outer = forward ? c->node[x].next : c->node[x].prev;
 		uint32_t inner = forward ? c->node[outer].next : c->node[outer].prev;

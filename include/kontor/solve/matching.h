@@ -119,8 +119,9 @@ int matching_progress(const Matching *m);
 /* Of a run that is done; valid until the next change or matching_free. */
 const MatchingResult *matching_result(Matching *m);
 
-/* What if? Of a run that is done; step again afterwards. The pair need not be in
- * the graph before; pins come from pairs that have a weight. */
+/* What if? Of a run that is done; step again afterwards, once for any number of changes. The
+ * pair need not be in the graph before. Pinned can be what has a weight; to forbid a pinned
+ * pair unpins it. */
 void matching_change(Matching *m, uint32_t u, uint32_t v, int32_t weight);
 MUST_CHECK Rc matching_pin(Matching *m, uint32_t u, uint32_t v, Err *err);
 void matching_unpin(Matching *m, uint32_t u, uint32_t v);
