@@ -8,7 +8,7 @@ import termios
 
 from kontor import OfficeTest, command, environment
 
-COMMANDS = ("init", "status", "list", "show", "put", "delete", "undo", "redo", "history", "import", "letters", "backup", "check", "help")
+COMMANDS = ("init", "status", "list", "show", "put", "delete", "undo", "redo", "history", "import", "letters", "backup", "check", "solve", "help")
 
 
 class Help(OfficeTest):

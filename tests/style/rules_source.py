@@ -13,7 +13,7 @@ LAYERS = {
     "store": {"base", "domain"},
     "exchange": {"base", "domain"},
     "office": {"base", "domain", "solve", "store", "exchange"},
-    "cli": {"base", "domain", "exchange", "office"},
+    "cli": {"base", "domain", "solve", "exchange", "office"},
     "ui": {"base"},
     "screens": {"base", "domain", "office", "ui"},
     "term": {"base", "ui"},
