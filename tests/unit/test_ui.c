@@ -391,7 +391,7 @@ static void test_frame(void **state)
 {
 	(void)state;
 	Ui *ui = start(80, 24, false);
-	assert_true(strncmp(dump(ui), "[1 Kommunen] 2 Termine", 22) == 0);
+	assert_true(strncmp(dump(ui), " [1 Kommunen] 2 Termine", 23) == 0);
 	assert_shows(ui, "petra\n");
 	assert_shows(ui, "\n>Ort 0\n Ort 1\n");
 	assert_string_equal(line_from_end(ui, 0),
