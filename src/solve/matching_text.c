@@ -20,9 +20,9 @@ typedef struct Reader {
 
 static Rc bad(Reader *r, const char *what)
 {
-	r->err->line = r->line;
-	Rc rc = err_set(r->err, RC_INVALID, "Zeile %zu: %s.", r->line, what);
-	r->err->line = r->line;
+	size_t line = BASE_MAX(r->line, (size_t)1);
+	Rc rc = err_set(r->err, RC_INVALID, "Zeile %zu: %s.", line, what);
+	r->err->line = line;
 	return rc;
 }
 

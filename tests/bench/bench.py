@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measure kontor beside bare programs that do only the same work, and beside its peers.
 
-usage: bench.py BUILD [people] [quick]      (./dev bench [people] [quick])
+usage: bench.py BUILD [people|matching] [quick]      (./dev bench [people|matching] [quick])
 
 Machines differ and drift, ratios taken side by side in one run do not: each line gives
 both medians, their ratio and the goal. Nothing here fails a test.
@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import data  # noqa: E402
+import matching  # noqa: E402
 import people  # noqa: E402
 
 DOWN = ("^[OB " * 13 + "^[OA " * 13).strip()
@@ -307,9 +308,13 @@ def large(b, small):
 def main():
     bench = Bench(os.path.abspath(sys.argv[1]), "quick" in sys.argv[2:])
     try:
-        if "people" not in sys.argv[2:]:
+        sections = [name for name in ("people", "matching") if name in sys.argv[2:]]
+        if not sections:
             measure(bench)
-        people.measure(bench)
+        if "matching" not in sections:
+            people.measure(bench)
+        if "people" not in sections:
+            matching.measure(bench)
         bench.summary()
     finally:
         shutil.rmtree(bench.folder)

@@ -40,7 +40,7 @@ static void test_bad_problems_name_the_line(void **state)
 	static const struct {
 		const char *text;
 		size_t line;
-	} bad[] = { { "", 0 }, { "e 1 2 3\n", 1 }, { "p 3\n", 1 }, { "p 3 -1\n", 1 }, { "p 100001 0\n", 1 },
+	} bad[] = { { "", 1 }, { "e 1 2 3\n", 1 }, { "p 3\n", 1 }, { "p 3 -1\n", 1 }, { "p 100001 0\n", 1 },
 		{ "p 3 99999999999999999999\n", 1 }, { "p 3 1 1\n", 1 }, { "p 3 1\n", 1 },
 		{ "p 3 2\ne 1 2 3\n", 2 }, { "p 3 1\nc\ne 2 1 3\n", 3 }, { "p 3 1\ne 1 4 3\n", 2 },
 		{ "p 3 1\ne 0 1 3\n", 2 }, { "p 3 1\ne 1 2\n", 2 }, { "p 3 1\ne 1 2 3 4\n", 2 },
