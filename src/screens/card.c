@@ -5,12 +5,14 @@
 
 #include "kontor/base/text.h"
 #include "kontor/domain/person.h"
+#include "kontor/office/people.h"
 #include "part_form.h"
 #include "scr_finder.h"
 #include "scr_history.h"
 #include "settle.h"
 
-#define LABEL_COLS 22
+#define BRIEF_MOMENTS 5 /* of the timeline in the preview */
+#define LABEL_COLS    22
 
 /* --- lines ---------------------------------------------------------------------- */
 
@@ -66,7 +68,10 @@ const char *card_day(Card *c, const char *iso)
 	char text[DATE_TEXT_MAX];
 	Wall wall = wall_parse_iso(iso);
 	Day day = date_parse_iso(iso);
-	if (wall != WALL_NONE)
+	/* Midnight is how a whole day is stored. */
+	if (wall != WALL_NONE && wall_minutes(wall) == 0)
+		date_format_long(wall_day(wall), text);
+	else if (wall != WALL_NONE)
 		wall_format_long(wall, text);
 	else if (day != DAY_NONE)
 		date_format_long(day, text);
@@ -108,6 +113,23 @@ void card_followups(Card *c, const char *field, int64_t id)
 			arena_printf(c->arena, "%s%s (%s)", late ? "überfällig: " : "",
 				record_text(r, "title"), record_text(r, "owner")),
 			r->kind, r->id);
+	}
+}
+
+void card_timeline(Card *c, const Kind *k, int64_t id)
+{
+	PeopleMoments line = { 0 };
+	Err ignored = ERR_INIT;
+	if (people_line(c->office, k, id, c->arena, &line, &ignored) != RC_OK || line.len == 0)
+		return;
+	card_heading(c, "Zeitleiste");
+	size_t most = c->brief ? BASE_MIN(line.len, (size_t)BRIEF_MOMENTS) : line.len;
+	for (size_t i = 0; i < most; i++) {
+		const PeopleMoment *m = &line.items[i];
+		card_part(c, card_day(c, m->at), m->future ? STYLE_DIM : STYLE_TEXT,
+			arena_printf(c->arena, "%s%s%s: %s", m->what, m->who[0] != '\0' ? ", " : "", m->who,
+				m->title),
+			m->kind, m->id);
 	}
 }
 

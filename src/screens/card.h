@@ -43,6 +43,9 @@ const char *card_day(Card *c, const char *iso); /* a date or a wall time, with i
 /* The parts of a record; false when there are none. */
 bool card_parts(Card *c, const Kind *k, const char *field, int64_t id, RecordSet *ret);
 
+/* What happened and what comes, of a town or a person, latest first, as a section of its own. */
+void card_timeline(Card *c, const Kind *k, int64_t id);
+
 /* Open follow-ups whose field names the record, as a section of their own. */
 void card_followups(Card *c, const char *field, int64_t id);
 

@@ -7,8 +7,6 @@
 #include "kontor/domain/person.h"
 #include "kontor/office/people.h"
 
-#define BRIEF_MOMENTS 4
-
 static void add_part(Card *c, const char *label, const Record *r, bool past, const char *text)
 {
 	card_part(c, label, past ? STYLE_DIM : STYLE_TEXT, text, r->kind, r->id);
@@ -168,23 +166,6 @@ static void add_consents(Card *c, const PeopleCard *p)
 	}
 }
 
-static void add_line_of_time(Card *c, int64_t id)
-{
-	PeopleMoments line = { 0 };
-	Err ignored = ERR_INIT;
-	if (people_line(c->office, &kind_person, id, c->arena, &line, &ignored) != RC_OK || line.len == 0)
-		return;
-	card_heading(c, "Zeitleiste");
-	size_t most = c->brief ? BASE_MIN(line.len, (size_t)BRIEF_MOMENTS) : line.len;
-	for (size_t i = 0; i < most; i++) {
-		const PeopleMoment *m = &line.items[i];
-		card_part(c, card_day(c, m->at), m->future ? STYLE_DIM : STYLE_TEXT,
-			arena_printf(c->arena, "%s%s%s: %s", m->what, m->who[0] != '\0' ? ", " : "", m->who,
-				m->title),
-			m->kind, m->id);
-	}
-}
-
 Rc person_card_load(Card *c, int64_t id, Err *err)
 {
 	PeopleCard p;
@@ -199,7 +180,7 @@ Rc person_card_load(Card *c, int64_t id, Err *err)
 	add_addresses(c, &p);
 	add_relations(c, &p);
 	add_consents(c, &p);
-	add_line_of_time(c, id);
+	card_timeline(c, &kind_person, id);
 	return RC_OK;
 }
 

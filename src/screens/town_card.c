@@ -128,47 +128,6 @@ static void add_names(Card *c, int64_t town)
 	}
 }
 
-static void add_events(Card *c, int64_t town)
-{
-	RecordSet set;
-	if (!card_parts(c, &kind_event, "town", town, &set))
-		return;
-	card_heading(c, "Termine");
-	for (size_t i = 0; i < set.len; i++) {
-		const Record *r = set.items[i];
-		char at[DATE_TEXT_MAX];
-		Wall start = wall_parse_iso(record_text(r, "start"));
-		if (record_int(r, "all_day") != 0)
-			date_format_long(wall_day(start), at);
-		else
-			wall_format_long(start, at);
-		add_part(c, arena_strdup(c->arena, at),
-			arena_printf(c->arena, "%s (%s, %s)", record_text(r, "title"),
-				card_shown(c, r, "type"), card_shown(c, r, "state")),
-			r);
-	}
-}
-
-static void add_notes(Card *c, int64_t town)
-{
-	RecordSet set;
-	if (!card_parts(c, &kind_note, "town", town, &set))
-		return;
-	card_heading(c, "Vermerke");
-	size_t most = c->brief ? 3 : set.len;
-	for (size_t i = 0; i < set.len && i < most; i++) {
-		const Record *r = set.items[i];
-		char at[DATE_TEXT_MAX];
-		wall_format_long(wall_parse_iso(record_text(r, "at")), at);
-		const char *direction = card_shown(c, r, "direction");
-		add_part(c, arena_strdup(c->arena, at),
-			arena_printf(c->arena, "%s%s%s, %s: %s", card_shown(c, r, "type"),
-				direction[0] != '\0' ? " " : "", direction, record_text(r, "author"),
-				record_text(r, "text")),
-			r);
-	}
-}
-
 static void add_populations(Card *c, int64_t town)
 {
 	RecordSet set;
@@ -215,8 +174,7 @@ static Rc load(Card *c, int64_t id, Err *err)
 	add_posts(c, id);
 	add_topics(c, id);
 	card_followups(c, "town", id);
-	add_events(c, id);
-	add_notes(c, id);
+	card_timeline(c, &kind_town, id);
 	add_names(c, id);
 	add_populations(c, id);
 	return RC_OK;
