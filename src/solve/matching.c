@@ -19,7 +19,7 @@
 
 /* Candidates per vertex. With fewer the first solution prices more edges in, with
  * more every search looks at more of them. */
-enum { CANDIDATES = 16 };
+enum { CANDIDATES = 24 };
 
 /* Bits that a dual may have: sums of four stay in 64. */
 enum { DUAL_BITS = 58, TIE_BITS = 32 };
@@ -183,7 +183,7 @@ static bool optimise(Matching *m, MatchingCore *c, size_t stop)
 		if (m->problem.row == NULL)
 			return true;
 		if (!m->pricing)
-			matching_price_begin(&m->pricer);
+			matching_price_begin(&m->pricer, c);
 		m->pricing = true;
 		other = looks_now(m) - m->pricer.looks;
 		if (!matching_price_run(&m->pricer, c, stop > other ? stop - other : 0))
@@ -321,6 +321,18 @@ static bool step_sum(Matching *m, size_t stop)
 	return true;
 }
 
+/* By stage, and how many vertices are done in it. Rounds begin anew: it may fall. */
+static int estimate(const Matching *m)
+{
+	static const int before[] = { 0, 100, 200, 500, 1000 };
+	int from = before[m->stage], to = m->stage == STAGE_DONE ? 1000 : before[m->stage + 1];
+	const MatchingCore *c = m->stage == STAGE_SUM ? &m->sum : &m->count;
+	uint64_t n = BASE_MAX(m->problem.n, 1u), part = m->begun ? c->cursor : 0;
+	if (m->stage == STAGE_CHOOSE)
+		part = m->pricer.row;
+	return from + (int)((uint64_t)(to - from) * BASE_MIN(part, n) / n);
+}
+
 bool matching_step(Matching *m, size_t budget)
 {
 	size_t stop = looks_now(m) + budget;
@@ -335,20 +347,14 @@ bool matching_step(Matching *m, size_t budget)
 		else
 			more = step_sum(m, stop);
 	}
+	m->progress = BASE_MAX(m->progress, estimate(m));
 	return m->stage == STAGE_DONE;
 }
 
 int matching_progress(const Matching *m)
 {
-	static const int before[] = { 0, 100, 200, 500, 1000 };
-	int from = before[m->stage], to = m->stage == STAGE_DONE ? 1000 : before[m->stage + 1];
-	const MatchingCore *c = m->stage == STAGE_SUM ? &m->sum : &m->count;
-	uint64_t n = BASE_MAX(m->problem.n, 1u), part = m->begun ? c->cursor : 0;
-	if (m->stage == STAGE_CHOOSE)
-		part = m->pricer.row;
-	return from + (int)((uint64_t)(to - from) * BASE_MIN(part, n) / n);
+	return m->progress;
 }
-
 const MatchingResult *matching_result(Matching *m)
 {
 	return &m->result;
@@ -361,6 +367,7 @@ static void again(Matching *m)
 {
 	enter(m, first_goal(m));
 	m->sum.cursor = 0;
+	m->progress = 0;
 }
 
 static void note_change(Matching *m, MatchingEdge e)

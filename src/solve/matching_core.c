@@ -353,9 +353,7 @@ void matching_core_mates(const MatchingCore *c, uint32_t *mate)
 	for (uint32_t v = 0; v < c->n; v++)
 		mate[v] = MATCHING_NOBODY;
 	for (uint32_t v = 0; v < c->n; v++) {
-		uint32_t b = v;
-		while (c->up[b] != b)
-			b = c->up[b];
+		uint32_t b = matching_core_outermost(c, v);
 		const MatchingNode *node = &c->node[b];
 		if (node->mate_in == v && node->mate_out != MATCHING_NONE)
 			mate[v] = node->mate_out;

@@ -8,11 +8,14 @@
  * The duals of the sets around both ends are what could make this slow: in an odd pool one
  * giant blossom holds almost all vertices. Seen from one vertex, though, the common sets are
  * the same for all of a ring, the vertices of a blossom around it that are not in the next
- * smaller one, and a ring is two pieces of the list of vertices. So a row costs its length. */
+ * smaller one, and a ring is two pieces of the list of vertices. So a row costs its length.
+ *
+ * Most pairs are far from violated. They are passed over in blocks with whole units of weight in 32
+ * bits, rounded down, where compilers use the machine's vectors; the rest is computed exactly. */
 #include "matching_priv.h"
 
 /* A fresh start from this many new edges per vertex on. */
-enum { RESTART_FROM = 3 };
+enum { RESTART_FROM = 3, BLOCK = 32 };
 
 void matching_price_init(MatchingPricer *p, MatchingGraph *g, uint32_t k, Arena *a)
 {
@@ -21,6 +24,10 @@ void matching_price_init(MatchingPricer *p, MatchingGraph *g, uint32_t k, Arena 
 	p->best = ARENA_ARRAY(a, MatchingOffer, (size_t)g->n * k);
 	p->nbest = ARENA_ARRAY(a, uint32_t, g->n);
 	p->common = ARENA_ARRAY(a, int64_t, g->n);
+	p->order = ARENA_ARRAY(a, uint32_t, g->n);
+	p->place = ARENA_ARRAY(a, uint32_t, g->n);
+	p->units = ARENA_ARRAY(a, int32_t, g->n);
+	p->common_units = ARENA_ARRAY(a, int32_t, g->n);
 }
 
 /* --- the best edges of each vertex ------------------------------------------ */
@@ -104,22 +111,58 @@ bool matching_price_choose(MatchingPricer *p, size_t stop)
 
 /* --- pricing -------------------------------------------------------------- */
 
-void matching_price_begin(MatchingPricer *p)
+/* Whole units of weight in a dual, or in half a dual of two ends; at most what leaves room for a
+ * sum of three. */
+static int32_t in_units(int64_t dual, int64_t scale)
 {
+	const int64_t most = INT32_MAX / 4;
+	int64_t units = dual / (2 * scale) - (dual % (2 * scale) < 0);
+	return (int32_t)(units > most ? most : units < -most ? -most : units);
+}
+
+void matching_price_begin(MatchingPricer *p, const MatchingCore *c)
+{
+	uint32_t n = p->graph->n, len = 0;
 	p->row = 0;
 	p->violated = 0;
-	for (uint32_t v = 0; v < p->graph->n; v++)
+	p->around = MATCHING_NONE;
+	for (uint32_t v = 0; v < n; v++) {
 		p->nbest[v] = 0;
+		p->common[v] = 0;
+		p->common_units[v] = 0;
+		p->units[v] = in_units(c->y[v] - c->worth.bonus * c->worth.scale, c->worth.scale);
+	}
+	for (uint32_t v = 0; v < n; v++) {
+		const MatchingNode *top = &c->node[matching_core_outermost(c, v)];
+		if (top->first != v)
+			continue;
+		for (uint32_t w = v;; w = c->leaf_next[w]) {
+			p->place[w] = len;
+			p->order[len++] = w;
+			if (w == top->last)
+				break;
+		}
+	}
 }
 
-static void fill_ring(MatchingPricer *p, const MatchingCore *c, uint32_t from, uint32_t to, int64_t value)
+/* For the vertices of the ring from place first on. */
+static void fill_ring(MatchingPricer *p, uint32_t first, uint32_t end, int64_t sum, int32_t units)
 {
-	for (uint32_t v = from; v != to; v = c->leaf_next[v])
-		p->common[v] = value;
+	for (uint32_t i = first; i < end; i++) {
+		p->common[p->order[i]] = sum;
+		p->common_units[p->order[i]] = units;
+	}
 }
 
-/* The duals around u and each other vertex of its outermost blossom, which is returned. */
-static uint32_t fill_common(MatchingPricer *p, const MatchingCore *c, uint32_t u)
+static void clear_common(MatchingPricer *p, const MatchingCore *c, uint32_t b)
+{
+	if (b >= p->graph->n)
+		fill_ring(p, p->place[c->node[b].first], p->place[c->node[b].last] + 1, 0, 0);
+}
+
+/* The duals around u and each other vertex. Where the row before was in the same blossom, it is
+ * overwritten. */
+static void fill_common(MatchingPricer *p, const MatchingCore *c, uint32_t u)
 {
 	int64_t sum = 0;
 	uint32_t b = u;
@@ -127,41 +170,53 @@ static uint32_t fill_common(MatchingPricer *p, const MatchingCore *c, uint32_t u
 		b = c->node[b].parent;
 		sum += c->node[b].z;
 	}
+	if (p->around != b && p->around != MATCHING_NONE)
+		clear_common(p, c, p->around);
+	p->around = b;
 	for (uint32_t x = u; x != b; x = c->node[x].parent) {
 		const MatchingNode *inner = &c->node[x], *outer = &c->node[inner->parent];
-		fill_ring(p, c, outer->first, inner->first, sum);
-		if (inner->last != outer->last) {
-			fill_ring(p, c, c->leaf_next[inner->last], outer->last, sum);
-			p->common[outer->last] = sum;
-		}
+		int32_t units = in_units(sum, c->worth.scale);
+		fill_ring(p, p->place[outer->first], p->place[inner->first], sum, units);
+		fill_ring(p, p->place[inner->last] + 1, p->place[outer->last] + 1, sum, units);
 		sum -= outer->z;
 	}
-	return b;
 }
 
-static void clear_common(MatchingPricer *p, const MatchingCore *c, uint32_t b)
+static void price_pair(MatchingPricer *p, const MatchingCore *c, uint32_t u, uint32_t v, int32_t weight)
 {
-	fill_ring(p, c, c->node[b].first, c->node[b].last, 0);
-	p->common[c->node[b].last] = 0;
+	if (weight < c->worth.least || p->graph->out[v])
+		return;
+	int64_t gain = matching_core_worth2(c, u, v, weight) - c->y[u] - c->y[v] - p->common[v];
+	if (gain <= 0)
+		return;
+	p->violated++;
+	offer(p, u, v, weight, gain);
+}
+
+/* Can any of a block be violated? Numbers for ties are less than a unit. */
+static bool block_may(const int32_t *weights, const int32_t *units, const int32_t *common, int32_t own)
+{
+	int32_t may = 0;
+	for (int i = 0; i < BLOCK; i++)
+		may |= weights[i] >= own + units[i] + common[i];
+	return may != 0;
 }
 
 static void price_row(MatchingPricer *p, const MatchingCore *c, uint32_t u)
 {
-	const MatchingWorth *w = &c->worth;
-	int64_t factor = 2 * w->factor * w->scale, bonus = 2 * w->bonus * w->scale;
-	int64_t most_tie = 2 * (int64_t)w->tie_mask;
-	int64_t y = c->y[u] - bonus - most_tie;
-	for (uint32_t v = u + 1; v < p->graph->n; v++) {
-		int32_t weight = p->weights[v - u - 1];
-		if (weight < w->least || y + c->y[v] + p->common[v] >= factor * weight)
+	uint32_t n = p->graph->n, v = u + 1;
+	bool plain = c->worth.factor == 1;
+	while (v < n) {
+		uint32_t end = BASE_MIN(v + BLOCK, n);
+		if (plain && end - v == BLOCK &&
+			!block_may(
+				p->weights + (v - u - 1), p->units + v, p->common_units + v, p->units[u])) {
+			v = end;
 			continue;
-		if (p->graph->out[v])
-			continue;
-		int64_t gain = matching_core_worth2(c, u, v, weight) - c->y[u] - c->y[v] - p->common[v];
-		if (gain > 0) {
-			p->violated++;
-			offer(p, u, v, weight, gain);
 		}
+		for (; v < end; v++)
+			if (!plain || p->weights[v - u - 1] >= p->units[u] + p->units[v] + p->common_units[v])
+				price_pair(p, c, u, v, p->weights[v - u - 1]);
 	}
 }
 
@@ -174,9 +229,8 @@ bool matching_price_run(MatchingPricer *p, const MatchingCore *c, size_t stop)
 		if (p->graph->out[u])
 			continue;
 		matching_graph_row(p->graph, u, p->weights);
-		uint32_t b = fill_common(p, c, u);
+		fill_common(p, c, u);
 		price_row(p, c, u);
-		clear_common(p, c, b);
 		p->looks += p->graph->n - u;
 	}
 	return true;

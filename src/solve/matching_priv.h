@@ -143,6 +143,14 @@ static inline uint32_t matching_core_top(MatchingCore *c, uint32_t v)
 	return v;
 }
 
+/* The same without shortening the way. */
+static inline uint32_t matching_core_outermost(const MatchingCore *c, uint32_t v)
+{
+	while (c->up[v] != v)
+		v = c->up[v];
+	return v;
+}
+
 static inline int64_t matching_core_worth2(const MatchingCore *c, uint32_t u, uint32_t v, int32_t weight)
 {
 	const MatchingWorth *w = &c->worth;
@@ -192,8 +200,11 @@ typedef struct MatchingPricer {
 	uint32_t k;          /* edges kept for each vertex: */
 	MatchingOffer *best; /* the worst first */
 	uint32_t *nbest;
-	int64_t *common; /* by vertex: duals of the sets that hold it and the row's */
-	size_t violated; /* pairs */
+	int64_t *common;               /* by vertex: duals of the sets that hold it and the row's */
+	uint32_t around;               /* the outermost blossom of the row for which they are */
+	uint32_t *order, *place;       /* the vertices so that those of every blossom are together */
+	int32_t *units, *common_units; /* by vertex: y, common, in weights, rounded down */
+	size_t violated;               /* pairs */
 	size_t looks;
 	int32_t largest; /* absolute weight seen while choosing */
 } MatchingPricer;
@@ -201,7 +212,7 @@ typedef struct MatchingPricer {
 void matching_price_init(MatchingPricer *p, MatchingGraph *g, uint32_t k, Arena *a);
 /* Some rows; true when all are done. */
 bool matching_price_choose(MatchingPricer *p, size_t stop);
-void matching_price_begin(MatchingPricer *p);
+void matching_price_begin(MatchingPricer *p, const MatchingCore *c);
 bool matching_price_run(MatchingPricer *p, const MatchingCore *c, size_t stop);
 /* Add what was found to the graph and repair the core. */
 void matching_price_apply(MatchingPricer *p, MatchingCore *c);
