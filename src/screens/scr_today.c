@@ -237,12 +237,18 @@ static void update(void *model, Ui *ui, const Msg *msg)
 		break;
 	case MSG_TICK:
 		/* Only after a rest: who types on at once, or leaves for a list, waits for nothing. */
+		if (ui_screen(ui) != &scr_today_screen)
+			break;
 		if (m->depth == TODAY_BRIEF) {
 			reload(m, ui, TODAY_PERSONS);
 			ui_wake(ui, DOUBLES_REST);
 		} else {
 			reload(m, ui, TODAY_DOUBLES);
 		}
+		break;
+	case MSG_SHOW:
+		if (m->depth != TODAY_DOUBLES)
+			ui_wake(ui, m->depth == TODAY_BRIEF ? PERSONS_REST : DOUBLES_REST);
 		break;
 	case MSG_CHANGED:
 		/* Doubles found before stay in view until they are looked for again. */
