@@ -11,44 +11,12 @@ enum { MOMENTS_SHOWN = 12, LABEL_WIDTH = 20 };
 
 /* --- JSON ---------------------------------------------------------------------------- */
 
-static void text_member(JsonWriter *w, const char *key, const char *text)
-{
-	json_key(w, key);
-	json_text(w, text[0] == '\0' ? NULL : text);
-}
-
-/* The parts without the person that they belong to. */
-static Rc part_members(Office *o, const Record *r, JsonWriter *w, Arena *a, Err *err)
-{
-	json_begin_object(w);
-	json_key(w, "id");
-	json_int(w, r->id);
-	json_key(w, "rev");
-	json_int(w, r->rev);
-	for (size_t i = 0; i < r->kind->nfields; i++) {
-		const Field *f = &r->kind->fields[i];
-		if (strcmp(f->name, "person") == 0 || (f->flags & FIELD_HIDDEN) != 0)
-			continue;
-		json_key(w, f->name);
-		export_json_value(w, f->type, &r->values[i]);
-		if (f->type != FIELD_REF || r->values[i].type != VALUE_INT)
-			continue;
-		AUTO(str_done) Str title = STR_INIT;
-		if (office_title(o, f->ref, r->values[i].i, &title, err) != RC_OK)
-			return err->rc;
-		json_key(w, arena_printf(a, "%s_%s", f->name, f->ref->title));
-		json_text(w, str_cstr(&title));
-	}
-	json_end_object(w);
-	return RC_OK;
-}
-
 static Rc part_array(Office *o, const char *key, const RecordSet *set, JsonWriter *w, Arena *a, Err *err)
 {
 	json_key(w, key);
 	json_begin_array(w);
 	for (size_t i = 0; i < set->len; i++)
-		if (part_members(o, set->items[i], w, a, err) != RC_OK)
+		if (cli_part_members(o, set->items[i], "person", w, a, err) != RC_OK)
 			return err->rc;
 	json_end_array(w);
 	return RC_OK;
@@ -75,12 +43,12 @@ static Rc timeline(Office *o, int64_t person, JsonWriter *w, Arena *a, Err *err)
 		const PeopleMoment *m = &moments.items[i];
 		json_begin_object(w);
 		when_member(w, m->at);
-		text_member(w, "kind", m->kind->name);
+		cli_part_text(w, "kind", m->kind->name);
 		json_key(w, "id");
 		json_int(w, m->id);
-		text_member(w, "what", m->what);
-		text_member(w, "title", m->title);
-		text_member(w, "who", m->who);
+		cli_part_text(w, "what", m->what);
+		cli_part_text(w, "title", m->title);
+		cli_part_text(w, "who", m->who);
 		json_key(w, "future");
 		json_bool(w, m->future);
 		json_end_object(w);
@@ -105,9 +73,9 @@ Rc cli_person_json(Office *o, const Record *person, JsonWriter *w, Arena *a, Err
 		people_detail(o, person->id, &detail, err) != RC_OK)
 		return err->rc;
 	letter_head(&c, &salutation, &block);
-	text_member(w, "detail", str_cstr(&detail));
-	text_member(w, "salutation_line", str_cstr(&salutation));
-	text_member(w, "address_block", str_cstr(&block));
+	cli_part_text(w, "detail", str_cstr(&detail));
+	cli_part_text(w, "salutation_line", str_cstr(&salutation));
+	cli_part_text(w, "address_block", str_cstr(&block));
 	if (part_array(o, "tags", &c.tags, w, a, err) != RC_OK ||
 		part_array(o, "channels", &c.channels, w, a, err) != RC_OK ||
 		part_array(o, "addresses", &c.addresses, w, a, err) != RC_OK ||

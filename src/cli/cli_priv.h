@@ -38,6 +38,14 @@ MUST_CHECK Rc cli_args_number(const char *option, const char *text, int64_t *ret
 /* The name nearest to what was typed, or NULL; names end with NULL. */
 const char *cli_args_nearest(const char *typed, const char *const *names);
 
+/* --- parts as JSON (cli_part.c) --- */
+
+void cli_part_text(struct JsonWriter *w, const char *key, const char *text); /* "" writes null */
+
+/* One part, without its field `whole` that names what it belongs to; references with their title. */
+MUST_CHECK Rc cli_part_members(
+	Office *o, const Record *r, const char *whole, struct JsonWriter *w, Arena *a, Err *err);
+
 /* --- output (cli_out.c) --- */
 
 /* Write everything and flush. On a terminal no stored text can control it. A reader that

@@ -41,45 +41,13 @@ static Rc load_parts(Office *o, int64_t town, Arena *a, TownParts *ret, Err *err
 
 /* --- JSON ----------------------------------------------------------------------------- */
 
-static void text_member(JsonWriter *w, const char *key, const char *text)
-{
-	json_key(w, key);
-	json_text(w, text[0] == '\0' ? NULL : text);
-}
-
-/* The parts without the town that they belong to. */
-static Rc part_members(Office *o, const Record *r, JsonWriter *w, Arena *a, Err *err)
-{
-	json_begin_object(w);
-	json_key(w, "id");
-	json_int(w, r->id);
-	json_key(w, "rev");
-	json_int(w, r->rev);
-	for (size_t i = 0; i < r->kind->nfields; i++) {
-		const Field *f = &r->kind->fields[i];
-		if (strcmp(f->name, "town") == 0 || (f->flags & FIELD_HIDDEN) != 0)
-			continue;
-		json_key(w, f->name);
-		export_json_value(w, f->type, &r->values[i]);
-		if (f->type != FIELD_REF || r->values[i].type != VALUE_INT)
-			continue;
-		AUTO(str_done) Str title = STR_INIT;
-		if (office_title(o, f->ref, r->values[i].i, &title, err) != RC_OK)
-			return err->rc;
-		json_key(w, arena_printf(a, "%s_%s", f->name, f->ref->title));
-		json_text(w, str_cstr(&title));
-	}
-	json_end_object(w);
-	return RC_OK;
-}
-
 static Rc part_array(Office *o, const char *key, const RecordSet *set, size_t from, size_t limit,
 	JsonWriter *w, Arena *a, Err *err)
 {
 	json_key(w, key);
 	json_begin_array(w);
 	for (size_t i = from; i < set->len && i - from < limit; i++)
-		if (part_members(o, set->items[i], w, a, err) != RC_OK)
+		if (cli_part_members(o, set->items[i], "town", w, a, err) != RC_OK)
 			return err->rc;
 	json_end_array(w);
 	return RC_OK;
@@ -91,14 +59,14 @@ Rc cli_town_json(Office *o, const Record *town, JsonWriter *w, Arena *a, Err *er
 	if (load_parts(o, town->id, a, &p, err) != RC_OK)
 		return err->rc;
 	const State *state = town_state(record_text(town, "ags"));
-	text_member(w, "state", state != NULL ? state->abbr : "");
-	text_member(w, "state_name", state != NULL ? state->name : "");
+	cli_part_text(w, "state", state != NULL ? state->abbr : "");
+	cli_part_text(w, "state_name", state != NULL ? state->name : "");
 	TownVerdict verdict;
 	town_verdict(town, &verdict);
-	text_member(w, "verdict", town_verdict_name(verdict.verdict));
-	text_member(w, "verdict_rule", verdict.rule);
-	text_member(w, "verdict_reason", verdict.reason);
-	text_member(w, "verdict_date", verdict.date);
+	cli_part_text(w, "verdict", town_verdict_name(verdict.verdict));
+	cli_part_text(w, "verdict_rule", verdict.rule);
+	cli_part_text(w, "verdict_reason", verdict.reason);
+	cli_part_text(w, "verdict_date", verdict.date);
 	json_key(w, "notes");
 	json_int(w, (int64_t)p.notes.len);
 	if (part_array(o, "populations", &p.populations, 0, SIZE_MAX, w, a, err) != RC_OK ||
