@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
-#include "kontor/domain/event.h"
 #include "kontor/domain/town.h"
 #include "kind_priv.h"
 
@@ -345,59 +344,6 @@ const Kind kind_note = {
 	.list_columns = "at town_name type direction author text",
 };
 
-/* --- events ----------------------------------------------------------------- */
-
-static const Choice event_types[] = {
-	{ "tour", "Tourstation" },
-	{ "webtalk", "Web-Talk" },
-	{ "congress", "Kongress" },
-	{ "coaching", "Coaching-Besuch" },
-	{ "tandem", "Tandemtreffen" },
-	{ "internal", "intern" },
-	{ "deadline", "Frist" },
-	{ NULL, NULL },
-};
-
-static const Field event_fields[] = {
-	{ "title", "Titel", FIELD_TEXT, FIELD_REQUIRED, 200, NULL, NULL, NULL },
-	{ "type", "Art", FIELD_CHOICE, FIELD_REQUIRED, 0, event_types, NULL, NULL },
-	{ "state", "Status", FIELD_CHOICE, FIELD_REQUIRED, 0, event_states, NULL, NULL },
-	{ "town", "Kommune", FIELD_REF, 0, 0, NULL, &kind_town, NULL },
-	{ "start", "Beginn", FIELD_WALL, FIELD_REQUIRED, 0, NULL, NULL,
-		"Zum Beispiel 14.10. 18:00 oder mo 9" },
-	{ "end", "Ende", FIELD_WALL, FIELD_REQUIRED, 0, NULL, NULL, "Uhrzeit allein gilt am selben Tag." },
-	{ "all_day", "ganztägig", FIELD_BOOL, 0, 0, NULL, NULL, NULL },
-	{ "zone", "Zeitzone", FIELD_TEXT, FIELD_COMPUTED | FIELD_HIDDEN, 40, NULL, NULL, NULL },
-	{ "place", "Ort", FIELD_TEXT, 0, 200, NULL, NULL,
-		"Haus, Straße und Ort, oder die Adresse der Online-Sitzung." },
-	{ "description", "Beschreibung", FIELD_PROSE, 0, 8000, NULL, NULL, NULL },
-	{ "uid", "UID", FIELD_TEXT, FIELD_COMPUTED | FIELD_HIDDEN | FIELD_UNIQUE, 80, NULL, NULL, NULL },
-	{ "sequence", "Fassung", FIELD_INT, FIELD_COMPUTED | FIELD_HIDDEN, 0, NULL, NULL, NULL },
-	{ "created_at", "angelegt", FIELD_STAMP, FIELD_COMPUTED | FIELD_HIDDEN, 0, NULL, NULL, NULL },
-	{ "changed_at", "geändert", FIELD_STAMP, FIELD_COMPUTED | FIELD_HIDDEN, 0, NULL, NULL, NULL },
-};
-
-static const KindColumn event_columns[] = {
-	{ "town_name", "Kommune", FIELD_TEXT, NULL, KIND_TOWN_TITLE("event.town") },
-	{ NULL, NULL, FIELD_TEXT, NULL, NULL },
-};
-
-const Kind kind_event = {
-	.name = "events",
-	.table = "event",
-	.noun = "Termin",
-	.plural = "Termine",
-	.listed = true,
-	.title = "title",
-	.order = "start, id",
-	.fields = event_fields,
-	.nfields = ARRAY_LEN(event_fields),
-	.check = event_check,
-	.derive = event_derive,
-	.columns = event_columns,
-	.list_columns = "start end title type state town_name place",
-};
-
 /* --- saved views -------------------------------------------------------------- */
 
 static const Choice view_scopes[] = { { "mine", "nur für mich" }, { "shared", "für alle" }, { NULL, NULL } };
@@ -445,7 +391,15 @@ const Kind *const kind_all[] = {
 	&kind_relation,
 	&kind_consent,
 	&kind_note,
+	&kind_series,
 	&kind_event,
+	&kind_event_template,
+	&kind_session,
+	&kind_event_person,
+	&kind_registration,
+	&kind_seat,
+	&kind_feedback,
+	&kind_message,
 	&kind_followup,
 	&kind_distinct,
 	&kind_disclosure,

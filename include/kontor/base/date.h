@@ -42,6 +42,23 @@ MUST_CHECK Rc date_parse_time(const char *s, int *ret_minutes, Err *err);
  * "14.10. 18:00". Without a time, default_minutes is taken (-1: a time is demanded). */
 MUST_CHECK Rc date_parse_wall(const char *s, Day today, int default_minutes, Wall *ret, Err *err);
 
+/* A whole date with its length, as people write it: "14.10. 10-11:30", "mo 9-10:30", "KW42 mi 18 Uhr",
+ * "14.10. 18:00 +90m", "+3t 18-19", "14.-15.10.", "18.6. bis 19.6.", "14.10. 22:00 - 15.10. 2:00", "14.10."
+ * (the whole day). end is WALL_NONE when only a start time was given. all_day: both at
+ * midnight of their days, end inclusive. The rest of the text that belongs to no date ("14.10. 10-11
+ * Besprechung") starts at *ret_rest (when not NULL; else it is refused). Times in the March gap are
+ * refused here, too. */
+typedef struct WallSpan {
+	Wall start, end;
+	bool all_day;
+} WallSpan;
+MUST_CHECK Rc date_parse_span(const char *s, Day today, WallSpan *ret, const char **ret_rest, Err *err);
+
+/* "Mi 14.10.2026 10:00–11:30 (KW 42)", "So 25.10. 22:00 – Mo 26.10.2026 02:00", "Do 18.06.–Fr 19.06.2026,
+ * ganztägig": what was understood, for the echo below a field. */
+enum { DATE_SPAN_MAX = 96 };
+void date_format_span(const WallSpan *span, char buf[DATE_SPAN_MAX]);
+
 Wall wall_make(Day d, int minutes);
 Day wall_day(Wall w);
 int wall_minutes(Wall w);           /* 0 … 1439 */
@@ -59,6 +76,7 @@ typedef enum WallKind {
 WallKind wall_kind(Wall w);
 int wall_offset(Wall w); /* seconds east of UTC; the first (summer) one in the fold */
 int64_t wall_to_utc(Wall w);
+int64_t wall_to_utc_second(Wall w); /* in the fold its second hour; else as wall_to_utc */
 Wall wall_from_utc(int64_t utc);
 void wall_format_offset(Wall w, char buf[DATE_TEXT_MAX]);   /* 2026-10-14T18:00:00+02:00 */
 void date_format_utc(int64_t utc, char buf[DATE_TEXT_MAX]); /* 2026-10-14T16:00:00Z */
