@@ -108,6 +108,7 @@ static const Field event_fields[] = {
 	{ "remark", "Bemerkung", FIELD_PROSE, 0, 4000, NULL, NULL, "Bleibt im Haus." },
 	{ "frame", "gehört zu", FIELD_REF, FIELD_ALONG, 0, NULL, &kind_event,
 		"Zum Beispiel der Kongress, dessen erster Tag dies ist." },
+	{ "tandem", "Tandem", FIELD_REF, 0, 0, NULL, &kind_tandem, NULL },
 	{ "series", "Serie", FIELD_REF, FIELD_HIDDEN, 0, NULL, &kind_series, NULL },
 	/* The start that the series' rule gives: RECURRENCE-ID of a date that was moved. */
 	{ "slot", "Platz in der Serie", FIELD_WALL, FIELD_HIDDEN, 0, NULL, NULL, NULL },

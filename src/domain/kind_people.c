@@ -301,6 +301,7 @@ static const Field followup_fields[] = {
 	{ "town", "Kommune", FIELD_REF, 0, 0, NULL, &kind_town, NULL },
 	{ "person", "Person", FIELD_REF, FIELD_ALONG, 0, NULL, &kind_person, NULL },
 	{ "event", "Termin", FIELD_REF, FIELD_ALONG, 0, NULL, &kind_event, NULL },
+	{ "tandem", "Tandem", FIELD_REF, FIELD_ALONG, 0, NULL, &kind_tandem, NULL },
 	{ "done", "erledigt am", FIELD_DATE, 0, 0, NULL, NULL, NULL },
 	{ "remark", "Bemerkung", FIELD_PROSE, 0, 4000, NULL, NULL, NULL },
 };

@@ -99,7 +99,8 @@ extern const Kind kind_town, kind_district, kind_association, kind_population, k
 	kind_topic, kind_town_topic, kind_note, kind_event, kind_view, kind_organisation, kind_person,
 	kind_channel, kind_address, kind_post, kind_relation, kind_consent, kind_followup, kind_distinct,
 	kind_disclosure, kind_person_tag, kind_series, kind_event_template, kind_session, kind_event_person,
-	kind_registration, kind_seat, kind_feedback, kind_message;
+	kind_registration, kind_seat, kind_feedback, kind_message, kind_interest, kind_interest_topic,
+	kind_veto, kind_pairing_run, kind_pairing, kind_tandem;
 
 /* All kinds, in the order in which their tables depend on each other. NULL ends it. */
 extern const Kind *const kind_all[];
