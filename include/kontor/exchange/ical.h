@@ -1,6 +1,9 @@
 /* iCalendar out, by an own writer (escaping, folding and order under control), checked
  * by reading back with libical. libical never sees the key path: it is loaded when an
- * export is checked or a file is imported. */
+ * export is checked or a file is imported.
+ *
+ * Made for Outlook: a constant two-part zone, one fixed order of properties, never a property
+ * without a value, and nothing that depends on the clock or the locale. */
 #ifndef KONTOR_EXCHANGE_ICAL_H
 #define KONTOR_EXCHANGE_ICAL_H
 
@@ -8,30 +11,67 @@
 #include "kontor/base/err.h"
 #include "kontor/base/str.h"
 
+typedef struct IcalAttendee {
+	const char *name;    /* CN; quotes are taken out */
+	const char *address; /* mail address, ASCII */
+	bool optional;       /* OPT-PARTICIPANT */
+} IcalAttendee;
+
 typedef struct IcalEvent {
 	const char *uid;
 	Wall start, end; /* Europe/Berlin; all_day: days, end inclusive */
 	bool all_day;
+	bool second_hour; /* start or end lies in the second of October's doubled hours: both are written in UTC,
+	                     since local time with a zone means the first (never with rrule) */
+	/* The master of a series: the value of RRULE, and the slots that are left out. */
+	const char *rrule;
+	const Wall *exdates;
+	size_t nexdates;
+	/* A moved or otherwise special date of a series: its slot. The UID is the series'. */
+	bool has_recurrence_id;
+	Wall recurrence_id;
+	bool recurrence_all_day; /* the series is all-day: RECURRENCE-ID is a DATE */
 	const char *summary;
 	const char *location; /* NULL or "": left out; so everywhere */
 	const char *description;
-	const char *category; /* one short name without comma */
-	const char *state;    /* tentative, confirmed, held, archived, cancelled; a draft is never exported */
-	bool transparent;     /* for information only: blocks nobody's time */
+	const char *category;   /* one short name without comma */
+	const char *url;        /* URI with scheme */
+	const char *conference; /* join link: CONFERENCE;VALUE=URI;FEATURE=VIDEO */
+	const char *state; /* tentative, confirmed, held, archived, cancelled; a draft is never exported */
+	const char *busy;  /* busy, away, free; NULL: busy */
+	bool private;      /* CLASS:PRIVATE, else PUBLIC */
 	bool has_geo;
 	int64_t latitude, longitude; /* microdegrees */
 	int64_t sequence;
 	int64_t created, changed; /* UTC seconds: CREATED; DTSTAMP and LAST-MODIFIED */
+	/* Only in messages (METHOD REQUEST, CANCEL): never in a file or feed. */
+	const char *organizer, *organizer_name;
+	const IcalAttendee *attendees; /* written sorted by address */
+	size_t nattendees;
+	int alarm_minutes;   /* before the start; 0: none. Messages only */
+	const char *related; /* UID of the frame: RELATED-TO */
+	const char *extra;   /* content lines of an imported event that kontor does not know, unfolded, LF */
 } IcalEvent;
 
-/* A calendar: METHOD:PUBLISH, the constant VTIMEZONE of Europe/Berlin, events in the
- * given order. Deterministic: no clock, no locale. */
-void ical_begin(Str *out);
+typedef struct IcalCalendar {
+	const char *method; /* PUBLISH, REQUEST, CANCEL */
+	const char *name;   /* feeds: NAME and X-WR-CALNAME; NULL: none */
+	bool feed;          /* REFRESH-INTERVAL and X-PUBLISHED-TTL of four hours, X-WR-TIMEZONE */
+} IcalCalendar;
+
+/* A calendar with the constant VTIMEZONE of Europe/Berlin and events in the given order (which
+ * callers sort by start, UID, RECURRENCE-ID). Events may be written as they come: nothing is kept. */
+void ical_begin(Str *out, const IcalCalendar *c);
 void ical_event(Str *out, const IcalEvent *e);
 void ical_end(Str *out);
 
-/* Read text back with libical and compare every event with what should be in it.
- * RC_INVALID names the first difference: then the file must not be written. */
-MUST_CHECK Rc ical_verify(const char *text, size_t len, const IcalEvent *events, size_t n, Err *err);
+/* Read text back with libical and compare every event with what should be in it, the dates of
+ * series included. RC_INVALID names the first difference: then the file must not be written. */
+MUST_CHECK Rc ical_verify(
+	const char *text, size_t len, const IcalCalendar *c, const IcalEvent *events, size_t n, Err *err);
+
+/* What Outlook will not take over from the event ("Koordinaten", "Zugangslink als Schaltfläche", …): one
+ * short German line each, appended with line feeds; nothing when it takes everything. */
+void ical_outlook_drops(const IcalEvent *e, Str *out);
 
 #endif

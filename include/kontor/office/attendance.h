@@ -1,0 +1,106 @@
+/* Who comes: registrations, waiting list, check-in at the door, and what remains of it in figures. */
+#ifndef KONTOR_OFFICE_ATTENDANCE_H
+#define KONTOR_OFFICE_ATTENDANCE_H
+
+#include "kontor/office/change.h"
+
+typedef struct AttendanceCount {
+	int64_t capacity; /* -1: unlimited */
+	size_t invited, taken, waiting, attended, no_show,
+		cancelled; /* taken: registered, confirmed, attended */
+	int64_t free;      /* places; -1: unlimited; never below 0 */
+} AttendanceCount;
+MUST_CHECK Rc attendance_count(Office *o, int64_t event, AttendanceCount *ret, Err *err);
+
+/* Register: state registered while there is a place, else waiting (which *ret_waiting tells). r is a new
+ * registration; a person who cancelled before comes back on the old record. Checked within the write
+ * lock: the last place is given once. */
+MUST_CHECK Rc attendance_register(Office *o, Record *r, bool *ret_waiting, Err *err);
+
+/* Who would move up now: the first of the waiting list, as many as places are free. */
+MUST_CHECK Rc attendance_promotions(Office *o, int64_t event, Arena *a, RecordSet *ret, Err *err);
+MUST_CHECK Rc attendance_promote(Office *o, int64_t event, const int64_t *registrations, size_t n, Err *err);
+
+/* --- at the door --- */
+
+/* All registrations of an event in memory; three letters of any part of the name, the town or the organisation
+ * find them without disk. */
+typedef struct Attendance Attendance;
+typedef struct AttendanceHit {
+	int64_t registration;
+	const char *name, *town, *organisation, *state, *arrived;
+} AttendanceHit;
+MUST_CHECK Rc attendance_open(Office *o, int64_t event, Attendance **ret, Err *err);
+void attendance_close(Attendance *a); /* accepts NULL */
+size_t attendance_find(const Attendance *a, const char *typed, AttendanceHit *hits, size_t max);
+/* Here and now; a second time is RC_OK and says so in *ret_already. attendance_leave takes it back. */
+MUST_CHECK Rc attendance_arrive(Office *o, int64_t registration, bool *ret_already, Err *err);
+MUST_CHECK Rc attendance_leave(Office *o, int64_t registration, Err *err);
+/* After the event: who did not come becomes no_show. */
+MUST_CHECK Rc attendance_finish(Office *o, int64_t event, size_t *ret_no_shows, Err *err);
+
+/* --- figures --- */
+
+typedef struct AttendanceReach {
+	const char *land;                         /* "BB"; the last line: all, "" */
+	size_t participants, towns, first_timers; /* towns that were at no event before */
+	size_t small_towns;
+} AttendanceReach;
+typedef struct AttendanceReaches {
+	AttendanceReach *items;
+	size_t len, cap;
+} AttendanceReaches;
+MUST_CHECK Rc attendance_reach(Office *o, int64_t event, Arena *a, AttendanceReaches *ret, Err *err);
+
+/* --- import --- */
+
+typedef enum AttendanceAction {
+	ATTENDANCE_NEW,
+	ATTENDANCE_UPDATE,
+	ATTENDANCE_UNCHANGED,
+	ATTENDANCE_WAITING, /* new, but the places are gone */
+	ATTENDANCE_ASK,     /* several persons or towns fit */
+	ATTENDANCE_REFUSED,
+	ATTENDANCE_ACTIONS
+} AttendanceAction;
+typedef struct AttendanceLine {
+	AttendanceAction action;
+	size_t line;
+	const char *name, *detail;
+} AttendanceLine;
+typedef struct AttendancePlan {
+	AttendanceLine *items;
+	size_t len, cap;
+	size_t count[ATTENDANCE_ACTIONS];
+	char summary[160];
+	struct AttendanceWork *work;
+} AttendancePlan;
+
+/* A CSV of registrations, as forms and Excel write it (columns recognised by their German or English names:
+ * Vorname, Nachname, Name, E-Mail, Kommune, AGS, PLZ, Einrichtung, Status, Bemerkung). Persons are recognised by
+ * mail, then by name and town. One change set; importing the same file twice changes nothing. */
+MUST_CHECK Rc attendance_import_plan(
+	Office *o, int64_t event, const char *bytes, size_t len, Arena *a, AttendancePlan *ret, Err *err);
+MUST_CHECK Rc attendance_import_apply(Office *o, AttendancePlan *plan, Err *err);
+
+/* --- paper --- */
+
+/* Name badges (A4, 2×5 of 90×54 mm) and a sign-in list (one line each, with room to sign) as one HTML page that
+ * prints as it should; texts are escaped. Lists of people that leave the office want a purpose. */
+MUST_CHECK Rc attendance_badges(Office *o, int64_t event, const char *purpose, Str *out, Err *err);
+MUST_CHECK Rc attendance_sheet(Office *o, int64_t event, const char *purpose, Str *out, Err *err);
+
+/* --- feedback --- */
+typedef struct AttendanceRating {
+	const char *title; /* of the event or the session */
+	int64_t session;   /* 0: the event */
+	size_t count;
+	int average; /* hundredths */
+} AttendanceRating;
+typedef struct AttendanceRatings {
+	AttendanceRating *items;
+	size_t len, cap;
+} AttendanceRatings;
+MUST_CHECK Rc attendance_ratings(Office *o, int64_t event, Arena *a, AttendanceRatings *ret, Err *err);
+
+#endif
