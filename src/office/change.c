@@ -18,8 +18,8 @@
 
 /* --- the set ------------------------------------------------------------------- */
 
-static Rc open_as(Change *c, Office *o, const char *who, const char *type, const char *what, int64_t reverts,
-	Err *err)
+static Rc open_as(
+	Change *c, Office *o, const char *who, const char *type, const char *what, int64_t reverts, Err *err)
 {
 	assert(c->office == NULL);
 	if (office_begin(o, err) != RC_OK)

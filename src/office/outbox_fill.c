@@ -253,8 +253,7 @@ static Rc drop_waiting(Notice *n, Err *err)
 	return RC_OK;
 }
 
-static Rc insert_notice(
-	Notice *n, const Record *person, const char *name, const char *address, Err *err)
+static Rc insert_notice(Notice *n, const Record *person, const char *name, const char *address, Err *err)
 {
 	AUTO(str_done) Str text = STR_INIT;
 	Arena *keep = n->change->arena;

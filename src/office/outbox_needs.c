@@ -421,8 +421,7 @@ static bool keep_event(void *arg, int64_t id, int64_t rev, const Value *v)
 {
 	Filter *f = arg;
 	(void)rev;
-	if (f->asked->len == 0 ||
-		bsearch(&id, f->asked->items, f->asked->len, sizeof(id), by_value) == NULL)
+	if (f->asked->len == 0 || bsearch(&id, f->asked->items, f->asked->len, sizeof(id), by_value) == NULL)
 		return true;
 	Wall end = v[0].type == VALUE_TEXT ? wall_parse_iso(v[0].s) : WALL_NONE;
 	if (end != WALL_NONE && wall_day(end) >= f->today)

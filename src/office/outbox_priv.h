@@ -73,7 +73,8 @@ typedef struct OutboxLetter {
 void outbox_subject(const OutboxLetter *l, Str *out);
 void outbox_text(const OutboxLetter *l, Str *out);
 /* Salutation, the text, the closing. person may be NULL: then name is greeted. */
-void outbox_wrap(const Record *person, const char *name, const char *text, const OutboxSender *sender, Str *out);
+void outbox_wrap(
+	const Record *person, const char *name, const char *text, const OutboxSender *sender, Str *out);
 
 /* --- what a calendar part says (outbox_part.c) --- */
 

@@ -233,7 +233,8 @@ void outbox_subject(const OutboxLetter *l, Str *out)
 {
 	static const struct {
 		const char *type, *word;
-	} words[] = { { "invitation", "Einladung" }, { "update", "Geändert" }, { "cancellation", "Abgesagt" } };
+	} words[] = { { "invitation", "Einladung" }, { "update", "Geändert" },
+		{ "cancellation", "Abgesagt" } };
 	AUTO(str_done) Str text = STR_INIT;
 	char day[DATE_TEXT_MAX];
 	const char *word = "";
@@ -263,7 +264,8 @@ static void add_salutation(Str *out, const Record *person, const char *name)
 	person_salutation(german, out);
 }
 
-void outbox_wrap(const Record *person, const char *name, const char *text, const OutboxSender *sender, Str *out)
+void outbox_wrap(
+	const Record *person, const char *name, const char *text, const OutboxSender *sender, Str *out)
 {
 	add_salutation(out, person, name);
 	str_addf(out, ",\n\n%s", text);
