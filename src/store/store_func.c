@@ -5,6 +5,7 @@
 
 #include "kontor/base/text.h"
 #include "kontor/domain/person.h"
+#include "kontor/domain/tandem.h"
 #include "kontor/domain/town.h"
 
 static const char *arg_text(sqlite3_value *v)
@@ -73,6 +74,13 @@ static void fn_post_called(sqlite3_context *cx, int argc, sqlite3_value **argv)
 		cx, person_function_called(arg_text(argv[0]), arg_text_or_null(argv[1]), arg_text(argv[2])));
 }
 
+/* tandem_live(state): 0 or 1 */
+static void fn_tandem_live(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	(void)argc;
+	sqlite3_result_int(cx, tandem_live(arg_text(argv[0])));
+}
+
 Rc store_func_register(sqlite3 *db, Err *err)
 {
 	static const struct {
@@ -86,6 +94,7 @@ Rc store_func_register(sqlite3 *db, Err *err)
 		{ "text_fold", 1, fn_fold },
 		{ "post_function", 2, fn_post_function },
 		{ "post_called", 3, fn_post_called },
+		{ "tandem_live", 1, fn_tandem_live },
 	};
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 	for (size_t i = 0; i < ARRAY_LEN(functions); i++)

@@ -48,10 +48,14 @@ typedef struct PairingMember {
 	const int64_t *past; /* persons of past, declined and live tandems, ascending */
 	size_t npast;
 	/* Set by pairing_prepare. */
-	int32_t x, y, z; /* on the unit sphere, times 2^30 */
-	int32_t topic_norm;
+	struct {
+		uint8_t topic, seeks, offers;
+	} entries[PAIRING_TOPICS_MAX]; /* the topics with a level, for the inner loop */
+	uint32_t nentries;
+	int64_t topic_scale; /* 2^16 / the length of the topics' vector; 0 without topics */
+	int32_t x, y, z;     /* on the unit sphere, times 2^22 */
 	int waiting_points, term_points;
-	uint32_t land_number, district_number;
+	uint32_t land_number, district_number; /* equal where the texts are; 0: unknown */
 } PairingMember;
 
 typedef struct PairingTopic {
@@ -85,12 +89,17 @@ typedef enum PairingRule {
 enum { PAIRING_NO = -1 };
 int pairing_score(const PairingRules *r, const PairingMember *a, const PairingMember *b);
 
+/* The scores of member u with u+1, u+2, … n-1 into scores[0], scores[1], …; none where a rule forbids the
+ * pair. Equal to pairing_score, at a fraction of its cost. */
+void pairing_row(const PairingRules *r, const PairingMember *members, size_t n, size_t u, int32_t none,
+	int32_t *scores);
+
 typedef struct PairingPoints {
 	PairingRule rule;
 	int points[PAIRING_CRITERIA]; /* 0 … 1000 each, before weighting */
 	int score;                    /* as pairing_score */
-	int64_t distance_m;
-	int best_topic; /* number of the topic that fits best; -1 */
+	int64_t distance_m;           /* -1: unknown */
+	int best_topic;               /* number of the topic that fits best; -1 */
 } PairingPoints;
 void pairing_explain(
 	const PairingRules *r, const PairingMember *a, const PairingMember *b, PairingPoints *ret);
