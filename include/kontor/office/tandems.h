@@ -74,7 +74,8 @@ void tandems_run_forbid(TandemsRun *r, uint32_t a, uint32_t b, bool forbidden);
 
 /* What would pinning (or forbidding) this pair cost? The run is as before afterwards. */
 typedef struct TandemsPrice {
-	int64_t delta; /* points of the whole plan, 0 or less */
+	int64_t delta; /* points of the whole plan; below 0 unless pairs are gained */
+	int pairs;     /* more or fewer of them */
 	struct {
 		uint32_t *items; /* members who get another partner or none, without a and b */
 		size_t len, cap;
@@ -96,7 +97,8 @@ MUST_CHECK Rc tandems_run_choices(TandemsRun *r, uint32_t member, size_t max, Ar
 	TandemsChoice *ret, size_t *ret_n, Err *err);
 
 /* For the odd one: the pair she would fit best as a third. */
-bool tandems_run_trio(TandemsRun *r, uint32_t alone, size_t *ret_pair, int *ret_score);
+bool tandems_run_trio(
+	TandemsRun *r, const TandemsPlan *plan, uint32_t alone, size_t *ret_pair, int *ret_score);
 
 /* Why a member has no partner, in one sentence. */
 void tandems_run_alone_say(TandemsRun *r, uint32_t member, Str *out);

@@ -1,0 +1,352 @@
+/* The pool, the plan, and the price of having one's own way: against trying everything. */
+#include "box.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kontor/office/tandems.h"
+
+#define BOX    AUTO(box_done) Box b
+#define OFFICE AUTO(office_closep) Office
+
+#define TODAY "2026-09-21" /* BOX_NOW */
+
+static const char *number(Box *b, int64_t v)
+{
+	return arena_printf(b->arena, "%lld", (long long)v);
+}
+
+static PairingRules rules(Office *o)
+{
+	PairingRules r = pairing_standard;
+	r.today = office_today(o);
+	return r;
+}
+
+static void free_run(TandemsRun **r)
+{
+	tandems_run_free(*r);
+}
+
+/* --- the pool ---------------------------------------------------------------------------- */
+
+typedef struct Mayor {
+	int64_t town, person, post, interest, consent;
+} Mayor;
+
+static Mayor add_mayor(Office *o, Box *b, const char *ags, const char *town)
+{
+	Mayor m = { .town = box_town(o, b, ags, town) };
+	m.person = box_insert(o, b, &kind_person, "family_name", town, NULL)->id;
+	m.post = box_insert(o, b, &kind_post, "person", number(b, m.person), "town", number(b, m.town),
+		"function", "mayor", "since", "2022-01-01", "term_end", "2030-01-01", NULL)
+			 ->id;
+	m.consent = box_insert(o, b, &kind_consent, "person", number(b, m.person), "purpose", "tandem",
+		"basis", "consent", "date", "2026-01-01", "proof", "Brief", NULL)
+			    ->id;
+	m.interest = box_insert(o, b, &kind_interest, "person", number(b, m.person), "state", "open", "since",
+		"2026-02-01", NULL)
+			     ->id;
+	return m;
+}
+
+static void load(Office *o, Box *b, TandemsPool *pool)
+{
+	Err err = ERR_INIT;
+	PairingRules r = rules(o);
+	box_ok(tandems_pool(o, &r, NULL, b->arena, pool, &err), err);
+}
+
+/* The reason why the only interested one is out; "" when she is in. */
+static const char *reason(Office *o, Box *b)
+{
+	TandemsPool pool;
+	load(o, b, &pool);
+	assert_int_equal(pool.len + pool.out.len, 1);
+	return pool.len == 1 ? "" : pool.out.items[0].reason;
+}
+
+static void set(Office *o, Box *b, const Kind *k, int64_t id, const char *field, const char *value)
+{
+	Err err = ERR_INIT;
+	box_ok(box_set(o, b, k, id, field, value, &err), err);
+}
+
+static void test_who_is_in_the_pool(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m = add_mayor(o, &b, "12070424", "Wittenberge");
+	assert_string_equal(reason(o, &b), "");
+	set(o, &b, &kind_interest, m.interest, "until", "2026-09-20");
+	assert_non_null(strstr(reason(o, &b), "20.09.2026"));
+	set(o, &b, &kind_interest, m.interest, "until", TODAY);
+	assert_string_equal(reason(o, &b), "");
+	set(o, &b, &kind_interest, m.interest, "state", "paused");
+	assert_non_null(strstr(reason(o, &b), "pausiert"));
+	set(o, &b, &kind_interest, m.interest, "state", "open");
+	set(o, &b, &kind_consent, m.consent, "withdrawn", TODAY);
+	assert_non_null(strstr(reason(o, &b), "Rechtsgrundlage"));
+	set(o, &b, &kind_consent, m.consent, "withdrawn", "");
+	set(o, &b, &kind_post, m.post, "term_end", "2026-09-01");
+	assert_non_null(strstr(reason(o, &b), "01.09.2026"));
+	set(o, &b, &kind_post, m.post, "term_end", "2027-01-31");
+	TandemsPool pool;
+	load(o, &b, &pool);
+	assert_int_equal(pool.minds.len, 1);
+	assert_non_null(strstr(pool.minds.items[0].reason, "31.01.2027"));
+	set(o, &b, &kind_post, m.post, "until", "2026-08-31");
+	assert_non_null(strstr(reason(o, &b), "31.08.2026"));
+	set(o, &b, &kind_post, m.post, "until", "");
+	box_sql(&b, "UPDATE town SET override = 'not', override_reason = 'Beschluss'");
+	assert_string_equal(reason(o, &b), "Wittenberge ist keine Kleinstadt.");
+}
+
+static void test_live_tandems_use_up_the_capacity(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m = add_mayor(o, &b, "12070424", "Wittenberge"),
+	      other = add_mayor(o, &b, "09272118", "Freyung");
+	TandemsPool pool;
+	load(o, &b, &pool);
+	assert_int_equal(pool.len, 2);
+	int64_t tandem = box_insert(o, &b, &kind_tandem, "first", number(&b, m.person), "second",
+		number(&b, other.person), "state", "proposed", NULL)
+				 ->id;
+	load(o, &b, &pool);
+	assert_int_equal(pool.len, 0);
+	assert_int_equal(pool.out.len, 2);
+	set(o, &b, &kind_interest, m.interest, "capacity", "2");
+	set(o, &b, &kind_interest, other.interest, "capacity", "2");
+	load(o, &b, &pool);
+	assert_int_equal(pool.len, 2);
+	/* Not with each other again … */
+	assert_int_equal(pairing_score(&pool.rules, &pool.items[0], &pool.items[1]), PAIRING_NO);
+	/* … unless nobody was ever asked. */
+	set(o, &b, &kind_tandem, tandem, "state", "discarded");
+	load(o, &b, &pool);
+	assert_true(pairing_score(&pool.rules, &pool.items[0], &pool.items[1]) >= 0);
+}
+
+static void test_topics_of_the_town_stand_in(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m = add_mayor(o, &b, "12070424", "Wittenberge");
+	int64_t heat = box_insert(o, &b, &kind_topic, "label", "Wärme", NULL)->id;
+	int64_t empty = box_insert(o, &b, &kind_topic, "label", "Leerstand", NULL)->id;
+	box_insert(o, &b, &kind_town_topic, "town", number(&b, m.town), "topic", number(&b, heat),
+		"direction", "seeks", "level", "3", "date", "2026-05-01", NULL);
+	TandemsPool pool;
+	load(o, &b, &pool);
+	assert_int_equal(pool.ntopics, 2);
+	assert_int_equal(pool.items[0].seeks[0], 3);
+	box_insert(o, &b, &kind_interest_topic, "interest", number(&b, m.interest), "topic",
+		number(&b, empty), "direction", "offers", "level", "2", NULL);
+	load(o, &b, &pool);
+	assert_int_equal(pool.items[0].seeks[0], 0);
+	assert_int_equal(pool.items[0].offers[1], 2);
+}
+
+/* --- runs in memory ------------------------------------------------------------------------- */
+
+static uint32_t draw(uint32_t *seed, uint32_t n)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return (*seed >> 8) % n;
+}
+
+static void any_pool(Arena *a, size_t n, uint32_t *seed, TandemsPool *pool)
+{
+	static const char *const lands[] = { "BB", "BY", "SH", "SN" };
+	*pool = (TandemsPool){ .rules = pairing_standard };
+	pool->rules.today = 20000;
+	for (size_t i = 0; i < n; i++) {
+		PairingMember m = { .person = (int64_t)(i + 1) * 7,
+			.town = (int64_t)i + 1,
+			.name = arena_printf(a, "Person %zu", i),
+			.town_name = arena_printf(a, "Ort %zu", i),
+			.district_key = arena_printf(a, "%05u", draw(seed, (uint32_t)n)),
+			.land = lands[draw(seed, 4)],
+			.population = 5000 + draw(seed, 15000),
+			.population_date = DAY_NONE,
+			.location_class = (int)draw(seed, 4),
+			.has_place = true,
+			.latitude = 48000000 + draw(seed, 6000000),
+			.longitude = 7000000 + draw(seed, 7000000),
+			.topics_date = DAY_NONE,
+			.since = 20000 - (Day)draw(seed, 900),
+			.term_end = 20000 + (Day)draw(seed, 2500) };
+		for (int t = 0; t < 4; t++)
+			(draw(seed, 2) ? m.seeks : m.offers)[draw(seed, 10)] = (uint8_t)(1 + draw(seed, 3));
+		VEC_PUSH(a, pool, m);
+	}
+	pairing_prepare(&pool->rules, pool->items, pool->len);
+}
+
+/* The highest sum by trying every plan; the pair a, b forced (a == b: none). */
+static int64_t best_by_hand(const TandemsPool *pool, uint32_t used, uint32_t a, uint32_t b)
+{
+	if (a != b) {
+		int s = pairing_score(&pool->rules, &pool->items[a], &pool->items[b]);
+		return s + best_by_hand(pool, used | 1u << a | 1u << b, 0, 0);
+	}
+	uint32_t u = 0;
+	while (u < pool->len && (used >> u & 1) != 0)
+		u++;
+	if (u >= pool->len)
+		return 0;
+	int64_t best = best_by_hand(pool, used | 1u << u, 0, 0);
+	for (uint32_t v = u + 1; v < pool->len; v++) {
+		int s = (used >> v & 1) != 0 ? -1
+					     : pairing_score(&pool->rules, &pool->items[u], &pool->items[v]);
+		if (s >= 0)
+			best = BASE_MAX(best, s + best_by_hand(pool, used | 1u << u | 1u << v, 0, 0));
+	}
+	return best;
+}
+
+static void test_plans_and_prices_against_trying_all(void **state UNUSED)
+{
+	uint32_t seed = 3;
+	for (int round = 0; round < 30; round++) {
+		AUTO(arena_freep) Arena *a = arena_new();
+		AUTO(free_run) TandemsRun *run = NULL;
+		Err err = ERR_INIT;
+		TandemsPool pool;
+		TandemsPlan plan;
+		uint32_t n = 4 + draw(&seed, 6);
+		any_pool(a, n, &seed, &pool);
+		box_ok(tandems_run_new(&pool, (TandemsGoal){ false, false }, &run, &err), err);
+		while (!tandems_run_step(run, 1000))
+			continue;
+		box_ok(tandems_run_plan(run, a, &plan, &err), err);
+		assert_true(plan.proved);
+		int64_t best = best_by_hand(&pool, 0, 0, 0);
+		assert_int_equal(plan.score, best);
+		assert_int_equal(plan.npairs * 2 + plan.nalone, n);
+		for (uint32_t v = 1; v < n; v++) {
+			TandemsPrice price;
+			box_ok(tandems_run_price(run, 0, v, true, a, &price, &err), err);
+			bool allowed = pairing_score(&pool.rules, &pool.items[0], &pool.items[v]) >= 0;
+			assert_int_equal(price.possible, allowed);
+			if (allowed)
+				assert_int_equal(price.delta, best_by_hand(&pool, 0, 0, v) - best);
+		}
+		/* Asking for prices left the plan as it was. */
+		TandemsPlan again;
+		box_ok(tandems_run_plan(run, a, &again, &err), err);
+		assert_int_equal(again.score, best);
+		for (size_t i = 0; i < plan.npairs; i++)
+			assert_true(
+				again.pairs[i].a == plan.pairs[i].a && again.pairs[i].b == plan.pairs[i].b);
+	}
+}
+
+static void test_choices_are_the_best_ones(void **state UNUSED)
+{
+	uint32_t seed = 11;
+	for (int round = 0; round < 20; round++) {
+		enum { MAX = 3 };
+		AUTO(arena_freep) Arena *a = arena_new();
+		AUTO(free_run) TandemsRun *run = NULL;
+		Err err = ERR_INIT;
+		TandemsPool pool;
+		TandemsChoice choices[MAX];
+		size_t n = 0, better = 0;
+		any_pool(a, 9, &seed, &pool);
+		box_ok(tandems_run_new(&pool, (TandemsGoal){ false, false }, &run, &err), err);
+		box_ok(tandems_run_choices(run, 2, MAX, a, choices, &n, &err), err);
+		assert_int_equal(n, MAX);
+		int64_t best = best_by_hand(&pool, 0, 0, 0);
+		for (size_t i = 0; i < n; i++)
+			assert_int_equal(
+				choices[i].delta, best_by_hand(&pool, 0, 2, choices[i].member) - best);
+		for (uint32_t v = 0; v < pool.len; v++)
+			if (v != 2 && pairing_score(&pool.rules, &pool.items[2], &pool.items[v]) >= 0)
+				better += best_by_hand(&pool, 0, 2, v) - best > choices[MAX - 1].delta;
+		assert_true(better < MAX);
+	}
+}
+
+static void test_pins_stay_and_rules_hold(void **state UNUSED)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	AUTO(free_run) TandemsRun *run = NULL;
+	Err err = ERR_INIT;
+	uint32_t seed = 5;
+	TandemsPool pool;
+	TandemsPlan before, plan;
+	any_pool(a, 40, &seed, &pool);
+	box_ok(tandems_run_new(&pool, (TandemsGoal){ true, true }, &run, &err), err);
+	box_ok(tandems_run_plan(run, a, &before, &err), err);
+	for (size_t i = 0; i < before.npairs; i++)
+		assert_true(before.pairs[i].score >= before.worst);
+	uint32_t x = before.pairs[0].a, y = before.pairs[1].b;
+	assert_true(pairing_score(&pool.rules, &pool.items[x], &pool.items[y]) >= 0);
+	box_ok(tandems_run_pin(run, x, y, &err), err);
+	box_ok(tandems_run_plan(run, a, &plan, &err), err);
+	bool found = false;
+	for (size_t i = 0; i < plan.npairs; i++) {
+		bool is = plan.pairs[i].a == BASE_MIN(x, y) && plan.pairs[i].b == BASE_MAX(x, y);
+		found = found || is;
+		assert_int_equal(plan.pairs[i].pinned, is);
+	}
+	assert_true(found);
+	tandems_run_forbid(run, x, y, true);
+	box_ok(tandems_run_plan(run, a, &plan, &err), err);
+	for (size_t i = 0; i < plan.npairs; i++)
+		assert_false(plan.pairs[i].a == BASE_MIN(x, y) && plan.pairs[i].b == BASE_MAX(x, y));
+	tandems_run_forbid(run, x, y, false);
+	box_ok(tandems_run_plan(run, a, &plan, &err), err);
+	assert_int_equal(plan.score, before.score);
+	/* What a rule forbids cannot be pinned. */
+	pool.items[x].district_key = pool.items[y].district_key;
+	pairing_prepare(&pool.rules, pool.items, pool.len);
+	assert_int_equal(tandems_run_pin(run, x, y, &err), RC_INVALID);
+	assert_non_null(strstr(err.text, "gleicher Kreis"));
+}
+
+static void test_one_sentence_for_each_impossible_pool(void **state UNUSED)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	TandemsRun *run = NULL;
+	Err err = ERR_INIT;
+	uint32_t seed = 9;
+	TandemsPool pool;
+	TandemsGoal goal = { false, false };
+	any_pool(a, 0, &seed, &pool);
+	assert_int_equal(tandems_run_new(&pool, goal, &run, &err), RC_INVALID);
+	assert_non_null(strstr(err.text, "leer"));
+	any_pool(a, 1, &seed, &pool);
+	assert_int_equal(tandems_run_new(&pool, goal, &run, &err), RC_INVALID);
+	assert_non_null(strstr(err.text, "Person 0"));
+	any_pool(a, 2, &seed, &pool);
+	pool.items[0].district_key = pool.items[1].district_key = "12070";
+	pairing_prepare(&pool.rules, pool.items, pool.len);
+	assert_int_equal(tandems_run_new(&pool, goal, &run, &err), RC_INVALID);
+	assert_non_null(strstr(err.text, "gleicher Kreis"));
+	any_pool(a, 4, &seed, &pool);
+	pool.rules.weight[0]++;
+	assert_int_equal(tandems_run_new(&pool, goal, &run, &err), RC_INVALID);
+	assert_non_null(strstr(err.text, "101"));
+	assert_null(run);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_who_is_in_the_pool),
+		cmocka_unit_test(test_live_tandems_use_up_the_capacity),
+		cmocka_unit_test(test_topics_of_the_town_stand_in),
+		cmocka_unit_test(test_plans_and_prices_against_trying_all),
+		cmocka_unit_test(test_choices_are_the_best_ones),
+		cmocka_unit_test(test_pins_stay_and_rules_hold),
+		cmocka_unit_test(test_one_sentence_for_each_impossible_pool),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
