@@ -486,26 +486,34 @@ static Rc load_all(Loader *l, Err *err)
 	return stream(l, &kind_consent, consent_columns, ARRAY_LEN(consent_columns), keep_consent, err);
 }
 
-Rc tandems_pool(Office *o, const PairingRules *r, const char *query, Arena *a, TandemsPool *ret, Err *err)
+static Rc load_pool(Office *o, const PairingRules *r, const Ids *only, Arena *a, TandemsPool *ret, Err *err)
 {
-	Ids only = { NULL, 0, 0 };
 	TandemsPool pool = { .rules = *r };
-	Loader l = { .office = o, .arena = a, .pool = &pool, .today = r->today };
-	if (query != NULL && *query != '\0') {
-		if (select_persons(o, query, r->today, a, &only, err) != RC_OK)
-			return err->rc;
-		l.only = &only;
-	}
-	if (store_begin_read(office_store(o), err) != RC_OK)
+	Loader l = { .office = o, .arena = a, .pool = &pool, .today = r->today, .only = only };
+	if (load_all(&l, err) != RC_OK)
 		return err->rc;
-	Rc rc = load_all(&l, err);
-	store_end_read(office_store(o));
-	if (rc != RC_OK)
-		return rc;
 	sort_out(&l);
 	pairing_prepare(&pool.rules, pool.items, pool.len);
 	*ret = pool;
 	return RC_OK;
+}
+
+Rc tandems_pool_in(Office *o, const PairingRules *r, Arena *a, TandemsPool *ret, Err *err)
+{
+	return load_pool(o, r, NULL, a, ret, err);
+}
+
+Rc tandems_pool(Office *o, const PairingRules *r, const char *query, Arena *a, TandemsPool *ret, Err *err)
+{
+	Ids only = { NULL, 0, 0 };
+	bool all = query == NULL || *query == '\0';
+	if (!all && select_persons(o, query, r->today, a, &only, err) != RC_OK)
+		return err->rc;
+	if (store_begin_read(office_store(o), err) != RC_OK)
+		return err->rc;
+	Rc rc = load_pool(o, r, all ? NULL : &only, a, ret, err);
+	store_end_read(office_store(o));
+	return rc;
 }
 
 /* --- everybody ----------------------------------------------------------------------------------------------------- */

@@ -24,4 +24,12 @@ struct TandemsRun {
 	int64_t started_ms, ms;
 };
 
+/* tandems_pool.c: everybody's pool, inside an open change set. */
+MUST_CHECK Rc tandems_pool_in(Office *o, const PairingRules *r, Arena *a, TandemsPool *ret, Err *err);
+
+/* tandems_snapshot.c: a pool as text. Reading fills the members in, prepared. */
+void tandems_snapshot_write(const TandemsPool *pool, Str *out);
+MUST_CHECK Rc tandems_snapshot_read(
+	const char *text, const PairingRules *rules, Arena *a, TandemsPool *ret, Err *err);
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kontor/office/tandems.h"
+#include "kontor/solve/matching_text.h"
 
 #define BOX    AUTO(box_done) Box b
 #define OFFICE AUTO(office_closep) Office
@@ -337,6 +338,124 @@ static void test_one_sentence_for_each_impossible_pool(void **state UNUSED)
 	assert_null(run);
 }
 
+/* --- kept runs -------------------------------------------------------------------------------- */
+
+/* A pool of five mayors far from each other; the fifth is left out. */
+static void five_mayors(Office *o, Box *b, Mayor *m)
+{
+	static const struct {
+		const char *ags, *town;
+		int latitude, longitude;
+	} towns[] = { { "12070424", "Wittenberge", 52990000, 11750000 },
+		{ "09272118", "Freyung", 48808000, 13548000 },
+		{ "01051011", "Brunsbüttel", 53896000, 9105000 },
+		{ "05766020", "Dörentrup", 52033000, 9005000 },
+		{ "06634009", "Gudensberg", 51178000, 9365000 } };
+	int64_t topic = box_insert(o, b, &kind_topic, "label", "Leerstand", NULL)->id;
+	for (size_t i = 0; i < ARRAY_LEN(towns); i++) {
+		m[i] = add_mayor(o, b, towns[i].ags, towns[i].town);
+		box_sql(b,
+			arena_printf(b->arena,
+				"UPDATE town SET latitude = %d, longitude = %d WHERE id = %lld",
+				towns[i].latitude, towns[i].longitude, (long long)m[i].town));
+		box_insert(o, b, &kind_interest_topic, "interest", number(b, m[i].interest), "topic",
+			number(b, topic), "direction", i % 2 == 0 ? "seeks" : "offers", "level",
+			number(b, (int64_t)i % 3 + 1), NULL);
+	}
+}
+
+static int64_t keep(Office *o, Box *b, TandemsPool *pool)
+{
+	AUTO(free_run) TandemsRun *run = NULL;
+	Err err = ERR_INIT;
+	int64_t id = 0;
+	load(o, b, pool);
+	box_ok(tandems_run_new(pool, (TandemsGoal){ true, false }, &run, &err), err);
+	box_ok(tandems_keep(o, run, "Frühjahr", NULL, &id, &err), err);
+	return id;
+}
+
+static void test_a_kept_run_is_recomputed(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	TandemsPool pool;
+	Err err = ERR_INIT;
+	five_mayors(o, &b, m);
+	int64_t run = keep(o, &b, &pool);
+	box_ok(tandems_verify(o, run, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_pairing_run, run, "pairs"), "2");
+	/* Facts that change later do not change what was decided. */
+	set(o, &b, &kind_post, m[0].post, "term_end", "2026-12-31");
+	box_ok(tandems_verify(o, run, &err), err);
+	/* Anything in the file does. */
+	box_sql(&b,
+		"UPDATE pairing SET score = score + 1 WHERE id = (SELECT min(id) FROM pairing WHERE score > 0)");
+	assert_int_equal(tandems_verify(o, run, &err), RC_INVALID);
+	assert_non_null(strstr(err.text, "Punkte"));
+	box_sql(&b,
+		"UPDATE pairing SET score = score - 1 WHERE id = (SELECT min(id) FROM pairing WHERE score > 0)");
+	box_ok(tandems_verify(o, run, &err), err);
+	box_sql(&b, "UPDATE pairing_run SET snapshot = replace(snapshot, '\"missed\":0', '\"missed\":1')");
+	assert_int_equal(tandems_verify(o, run, &err), RC_INVALID);
+	assert_non_null(strstr(err.text, "Prüfsumme"));
+}
+
+static void test_the_record_for_auditors(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	TandemsPool pool;
+	Err err = ERR_INIT;
+	AUTO(str_done) Str text = STR_INIT;
+	five_mayors(o, &b, m);
+	int64_t run = keep(o, &b, &pool);
+	box_ok(tandems_record(o, run, &text, &err), err);
+	MatchingProblem problem;
+	box_ok(matching_text_problem(text.data, text.len, b.arena, &problem, &err), err);
+	problem.coverage = true;
+	Matching *solver = matching_new(&problem);
+	while (!matching_step(solver, 1000000))
+		continue;
+	assert_int_equal(
+		matching_result(solver)->weight, atoll(box_get(o, &b, &kind_pairing_run, run, "score")));
+	matching_free(solver);
+}
+
+static void test_release_makes_tandems_once(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	TandemsPool pool;
+	Err err = ERR_INIT;
+	size_t made = 0;
+	five_mayors(o, &b, m);
+	int64_t run = keep(o, &b, &pool), other = keep(o, &b, &pool);
+	TandemsDiffs diffs;
+	box_ok(tandems_compare(o, run, other, b.arena, &diffs, &err), err);
+	assert_int_equal(diffs.len, 2);
+	assert_int_equal(diffs.items[0].side, TANDEMS_BOTH);
+	box_ok(tandems_release(o, run, &made, &err), err);
+	assert_int_equal(made, 2);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM tandem WHERE state = 'proposed'"), 2);
+	assert_int_equal(box_sql_int(&b, "SELECT sum(missed) FROM interest"), 1);
+	assert_int_equal(tandems_release(o, run, &made, &err), RC_INVALID);
+	/* The other run was computed when all were free. */
+	assert_int_equal(tandems_release(o, other, &made, &err), RC_CONFLICT);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM tandem"), 2);
+	ChangeSet undone;
+	box_ok(change_undo(o, b.arena, &undone, &err), err);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM tandem"), 0);
+	assert_int_equal(box_sql_int(&b, "SELECT sum(missed) FROM interest"), 0);
+	box_ok(tandems_release(o, other, &made, &err), err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -346,6 +465,9 @@ int main(void)
 		cmocka_unit_test(test_plans_and_prices_against_trying_all),
 		cmocka_unit_test(test_choices_are_the_best_ones),
 		cmocka_unit_test(test_pins_stay_and_rules_hold),
+		cmocka_unit_test(test_a_kept_run_is_recomputed),
+		cmocka_unit_test(test_the_record_for_auditors),
+		cmocka_unit_test(test_release_makes_tandems_once),
 		cmocka_unit_test(test_one_sentence_for_each_impossible_pool),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

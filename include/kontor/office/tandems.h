@@ -110,6 +110,10 @@ MUST_CHECK Rc tandems_keep(
 	Office *o, TandemsRun *r, const char *title, const char *query, int64_t *ret_run, Err *err);
 /* The pool and decisions of a stored run, as they were. */
 MUST_CHECK Rc tandems_load(Office *o, int64_t run, Arena *a, TandemsPool *ret, TandemsGoal *goal, Err *err);
+/* The decisions by hand of a stored run, taken again in a run of that pool. */
+MUST_CHECK Rc tandems_decide_again(
+	Office *o, int64_t run, const TandemsPool *pool, TandemsRun *r, Arena *a, Err *err);
+void tandems_rules_of(const Record *run, PairingRules *ret);
 /* Recompute from the snapshot alone; RC_INVALID says what differs. */
 MUST_CHECK Rc tandems_verify(Office *o, int64_t run, Err *err);
 /* One text file for auditors: parameters, members, the graph for `kontor solve matching`, the pairs, the proof. */
