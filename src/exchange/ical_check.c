@@ -1,75 +1,10 @@
 /* The second opinion on a calendar file: libical reads the bytes back, and every event
- * is compared with what should be in it. libical is opened here and nowhere else, so
- * that no other command pays for loading it. */
+ * is compared with what should be in it. */
 #include "ical_priv.h"
 
-#include <dlfcn.h>
-#include <libical/ical.h>
 #include <string.h>
 
-/* --- the library -------------------------------------------------------------- */
-
-#define LIBICAL_FUNCTIONS(X)                                                                                 \
-	X(icalerror_set_errors_are_fatal)                                                                    \
-	X(icalparser_parse_string)                                                                           \
-	X(icalcomponent_new_clone)                                                                           \
-	X(icalcomponent_free)                                                                                \
-	X(icalcomponent_isa)                                                                                 \
-	X(icalcomponent_add_property)                                                                        \
-	X(icalproperty_new_organizer)                                                                        \
-	X(icalcomponent_count_errors)                                                                        \
-	X(icalcomponent_get_first_component)                                                                 \
-	X(icalcomponent_get_next_component)                                                                  \
-	X(icalcomponent_get_uid)                                                                             \
-	X(icalcomponent_get_summary)                                                                         \
-	X(icalcomponent_get_location)                                                                        \
-	X(icalcomponent_get_description)                                                                     \
-	X(icalcomponent_get_status)                                                                          \
-	X(icalcomponent_get_sequence)                                                                        \
-	X(icalcomponent_get_dtstart)                                                                         \
-	X(icalcomponent_get_dtend)                                                                           \
-	X(icalproperty_status_to_string)                                                                     \
-	X(icaltime_as_timet_with_zone)                                                                       \
-	X(icaltimezone_get_tzid)                                                                             \
-	X(icalrestriction_check)
-
-/* Each pointer has the type that libical's own header declares. */
-static struct Libical {
-	void *handle;
-#define MEMBER(name) __typeof__(name) *name;
-	LIBICAL_FUNCTIONS(MEMBER)
-#undef MEMBER
-} lib;
-
-static bool find_symbol(const char *name, void *slot)
-{
-	void *symbol = dlsym(lib.handle, name);
-	memcpy(slot, &symbol, sizeof(symbol)); /* ISO C knows no cast from object to function pointer */
-	return symbol != NULL;
-}
-
-static Rc load_library(Err *err)
-{
-	if (lib.handle != NULL)
-		return RC_OK;
-	lib.handle = dlopen("libical.so.3", RTLD_NOW | RTLD_LOCAL);
-	if (lib.handle == NULL)
-		return err_set(err, RC_IO,
-			"Die Kalenderdatei kann nicht geprüft werden: libical 3 fehlt. Bitte das Paket libical3 "
-			"installieren.");
-	bool complete = true;
-#define FIND(name) complete = find_symbol(#name, &lib.name) && complete;
-	LIBICAL_FUNCTIONS(FIND)
-#undef FIND
-	if (!complete) {
-		dlclose(lib.handle);
-		lib.handle = NULL;
-		return err_set(err, RC_IO,
-			"Die Kalenderdatei kann nicht geprüft werden: Diese libical passt nicht zum Programm.");
-	}
-	lib.icalerror_set_errors_are_fatal(0);
-	return RC_OK;
-}
+#include "ical_lib.h"
 
 /* --- comparing ------------------------------------------------------------------ */
 
@@ -98,41 +33,41 @@ static bool same_wall(struct icaltimetype t, Wall want)
 {
 	if (t.is_date || t.zone == NULL || t.second != 0)
 		return false;
-	const char *tzid = lib.icaltimezone_get_tzid((icaltimezone *)t.zone);
+	const char *tzid = ical_lib.icaltimezone_get_tzid((icaltimezone *)t.zone);
 	if (tzid == NULL || strcmp(tzid, "Europe/Berlin") != 0)
 		return false;
 	Day day = date_make(t.year, t.month, t.day);
 	if (day == DAY_NONE || wall_make(day, t.hour * 60 + t.minute) != want)
 		return false;
 	return wall_kind(want) == WALL_FOLD ||
-		(int64_t)lib.icaltime_as_timet_with_zone(t, t.zone) == wall_to_utc(want);
+		(int64_t)ical_lib.icaltime_as_timet_with_zone(t, t.zone) == wall_to_utc(want);
 }
 
 static bool same_status(icalcomponent *c, const IcalEvent *e)
 {
-	const char *status = lib.icalproperty_status_to_string(lib.icalcomponent_get_status(c));
+	const char *status = ical_lib.icalproperty_status_to_string(ical_lib.icalcomponent_get_status(c));
 	return status != NULL && strcmp(status, ical_status(e)) == 0;
 }
 
 static Rc compare(icalcomponent *c, const IcalEvent *e, Err *err)
 {
-	struct icaltimetype start = lib.icalcomponent_get_dtstart(c);
-	struct icaltimetype end = lib.icalcomponent_get_dtend(c);
-	if (!same_text(lib.icalcomponent_get_uid(c), e->uid, true))
+	struct icaltimetype start = ical_lib.icalcomponent_get_dtstart(c);
+	struct icaltimetype end = ical_lib.icalcomponent_get_dtend(c);
+	if (!same_text(ical_lib.icalcomponent_get_uid(c), e->uid, true))
 		return differs(err, e, "die UID");
 	if (!(e->all_day ? same_day(start, wall_day(e->start)) : same_wall(start, e->start)))
 		return differs(err, e, "der Beginn");
 	if (!(e->all_day ? same_day(end, wall_day(e->end) + 1) : same_wall(end, e->end)))
 		return differs(err, e, "das Ende");
-	if (!same_text(lib.icalcomponent_get_summary(c), e->summary, true))
+	if (!same_text(ical_lib.icalcomponent_get_summary(c), e->summary, true))
 		return differs(err, e, "der Titel");
-	if (!same_text(lib.icalcomponent_get_location(c), e->location, true))
+	if (!same_text(ical_lib.icalcomponent_get_location(c), e->location, true))
 		return differs(err, e, "der Ort");
-	if (!same_text(lib.icalcomponent_get_description(c), e->description, false))
+	if (!same_text(ical_lib.icalcomponent_get_description(c), e->description, false))
 		return differs(err, e, "die Beschreibung");
 	if (!same_status(c, e))
 		return differs(err, e, "der Status");
-	if (lib.icalcomponent_get_sequence(c) != e->sequence)
+	if (ical_lib.icalcomponent_get_sequence(c) != e->sequence)
 		return differs(err, e, "die Fassung");
 	return RC_OK;
 }
@@ -140,7 +75,7 @@ static Rc compare(icalcomponent *c, const IcalEvent *e, Err *err)
 static void free_component(icalcomponent **c)
 {
 	if (*c != NULL)
-		lib.icalcomponent_free(*c);
+		ical_lib.icalcomponent_free(*c);
 }
 
 /* icalrestriction_check writes its findings into what it checks: hence the clone. A
@@ -148,36 +83,36 @@ static void free_component(icalcomponent **c)
  * clone gets one, the file never. */
 static bool meets_restrictions(icalcomponent *calendar)
 {
-	AUTO(free_component) icalcomponent *clone = lib.icalcomponent_new_clone(calendar);
+	AUTO(free_component) icalcomponent *clone = ical_lib.icalcomponent_new_clone(calendar);
 	if (clone == NULL)
 		return false;
-	for (icalcomponent *c = lib.icalcomponent_get_first_component(clone, ICAL_VEVENT_COMPONENT);
-		c != NULL; c = lib.icalcomponent_get_next_component(clone, ICAL_VEVENT_COMPONENT))
-		lib.icalcomponent_add_property(
-			c, lib.icalproperty_new_organizer("mailto:office@example.org"));
-	return lib.icalrestriction_check(clone) != 0;
+	for (icalcomponent *c = ical_lib.icalcomponent_get_first_component(clone, ICAL_VEVENT_COMPONENT);
+		c != NULL; c = ical_lib.icalcomponent_get_next_component(clone, ICAL_VEVENT_COMPONENT))
+		ical_lib.icalcomponent_add_property(
+			c, ical_lib.icalproperty_new_organizer("mailto:office@example.org"));
+	return ical_lib.icalrestriction_check(clone) != 0;
 }
 
 Rc ical_check_text(const char *text, size_t len, const IcalEvent *events, size_t n, Err *err)
 {
-	Rc rc = load_library(err);
+	Rc rc = ical_lib_load("Die Kalenderdatei kann nicht geprüft werden", err);
 	if (rc != RC_OK)
 		return rc;
 	if (memchr(text, '\0', len) != NULL)
 		return err_set(err, RC_INVALID, "Die Kalenderdatei enthält ein NUL-Zeichen.");
-	AUTO(free_component) icalcomponent *calendar = lib.icalparser_parse_string(text);
-	if (calendar == NULL || lib.icalcomponent_isa(calendar) != ICAL_VCALENDAR_COMPONENT ||
-		lib.icalcomponent_count_errors(calendar) != 0 || !meets_restrictions(calendar))
+	AUTO(free_component) icalcomponent *calendar = ical_lib.icalparser_parse_string(text);
+	if (calendar == NULL || ical_lib.icalcomponent_isa(calendar) != ICAL_VCALENDAR_COMPONENT ||
+		ical_lib.icalcomponent_count_errors(calendar) != 0 || !meets_restrictions(calendar))
 		return err_set(err, RC_INVALID,
 			"Die Kalenderdatei wurde nicht geschrieben: libical liest sie nicht fehlerfrei zurück.");
-	icalcomponent *c = lib.icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+	icalcomponent *c = ical_lib.icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
 	for (size_t i = 0; i < n; i++) {
 		if (c == NULL)
 			return differs(err, &events[i], "das Vorhandensein");
 		rc = compare(c, &events[i], err);
 		if (rc != RC_OK)
 			return rc;
-		c = lib.icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT);
+		c = ical_lib.icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT);
 	}
 	if (c != NULL)
 		return err_set(err, RC_INVALID,
