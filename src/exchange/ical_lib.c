@@ -16,7 +16,7 @@ Rc ical_lib_load(const char *what, Err *err)
 {
 	if (ical_lib.handle != NULL)
 		return RC_OK;
-	ical_lib.handle = dlopen("libical.so.3", RTLD_NOW | RTLD_LOCAL);
+	ical_lib.handle = dlopen("libical.so.3", RTLD_LAZY | RTLD_LOCAL);
 	if (ical_lib.handle == NULL)
 		return err_set(
 			err, RC_IO, "%s: libical 3 fehlt. Bitte das Paket libical3 installieren.", what);

@@ -34,7 +34,42 @@
 	X(icalrecurrencetype_from_string)                                                                    \
 	X(icalrecur_iterator_new)                                                                            \
 	X(icalrecur_iterator_next)                                                                           \
-	X(icalrecur_iterator_free)
+	X(icalrecur_iterator_free)                                                                           \
+	X(icalcomponent_add_component)                                                                       \
+	X(icalcomponent_count_components)                                                                    \
+	X(icalcomponent_get_first_property)                                                                  \
+	X(icalcomponent_get_method)                                                                          \
+	X(icalcomponent_get_next_property)                                                                   \
+	X(icalcomponent_remove_component)                                                                    \
+	X(icaldurationtype_as_int)                                                                           \
+	X(icalmemory_free_buffer)                                                                            \
+	X(icalparameter_get_cn)                                                                              \
+	X(icalproperty_get_attendee)                                                                         \
+	X(icalproperty_get_categories)                                                                       \
+	X(icalproperty_get_class)                                                                            \
+	X(icalproperty_get_conference)                                                                       \
+	X(icalproperty_get_datetime_with_component)                                                          \
+	X(icalproperty_get_description)                                                                      \
+	X(icalproperty_get_first_parameter)                                                                  \
+	X(icalproperty_get_geo)                                                                              \
+	X(icalproperty_get_location)                                                                         \
+	X(icalproperty_get_organizer)                                                                        \
+	X(icalproperty_get_relatedto)                                                                        \
+	X(icalproperty_get_rrule)                                                                            \
+	X(icalproperty_get_sequence)                                                                         \
+	X(icalproperty_get_status)                                                                           \
+	X(icalproperty_get_summary)                                                                          \
+	X(icalproperty_get_transp)                                                                           \
+	X(icalproperty_get_trigger)                                                                          \
+	X(icalproperty_get_uid)                                                                              \
+	X(icalproperty_get_url)                                                                              \
+	X(icalproperty_get_value_as_string_r)                                                                \
+	X(icalproperty_get_x_name)                                                                           \
+	X(icalproperty_isa)                                                                                  \
+	X(icalproperty_method_to_string)                                                                     \
+	X(icalrecurrencetype_as_string_r)                                                                    \
+	X(icaltime_is_null_time)                                                                             \
+	X(icaltime_is_utc)
 
 typedef struct IcalLib {
 	void *handle; /* NULL: not loaded */
