@@ -456,6 +456,98 @@ static void test_release_makes_tandems_once(void **state UNUSED)
 	box_ok(tandems_release(o, other, &made, &err), err);
 }
 
+/* --- the years after ------------------------------------------------------------------------------ */
+
+static int64_t release_one(Office *o, Box *b, Mayor *m)
+{
+	Err err = ERR_INIT;
+	TandemsPool pool;
+	size_t made;
+	five_mayors(o, b, m);
+	for (size_t i = 0; i < 5; i += 2) /* two of them have mail */
+		box_insert(o, b, &kind_channel, "person", number(b, m[i].person), "type", "mail", "use",
+			"work", "value", arena_printf(b->arena, "m%zu@example.org", i), NULL);
+	box_ok(tandems_release(o, keep(o, b, &pool), &made, &err), err);
+	return box_sql_int(b, "SELECT min(id) FROM tandem");
+}
+
+static void test_from_the_question_to_the_first_meeting(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	Err err = ERR_INIT;
+	size_t messages, calls;
+	int64_t event = 0, t = release_one(o, &b, m);
+	Day today = office_today(o);
+	assert_int_equal(tandems_ask(o, t, today, &messages, &calls, &err), RC_INVALID);
+	assert_string_equal(err.field, "deadline");
+	box_ok(tandems_ask(o, t, today + 14, &messages, &calls, &err), err);
+	assert_int_equal(messages + calls, 2);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM message WHERE state = 'draft'"), messages);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM followup WHERE done IS NULL"), calls + 1);
+	assert_int_equal(tandems_meeting(o, t, wall_make(today + 20, 600), 0, &event, &err), RC_INVALID);
+
+	int64_t first = box_sql_int(&b, "SELECT first FROM tandem WHERE id = (SELECT min(id) FROM tandem)");
+	int64_t second = box_sql_int(&b, "SELECT second FROM tandem WHERE id = (SELECT min(id) FROM tandem)");
+	assert_int_equal(tandems_answer(o, t, first, false, "", &err), RC_INVALID);
+	assert_int_equal(tandems_answer(o, t, 999999, true, NULL, &err), RC_NOT_FOUND);
+	box_ok(tandems_answer(o, t, first, true, NULL, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_tandem, t, "state"), "asked");
+	box_ok(tandems_answer(o, t, second, true, NULL, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_tandem, t, "state"), "confirmed");
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM followup WHERE done IS NULL"), 0);
+	box_ok(tandems_change_state(o, t, "active", NULL, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_tandem, t, "since"), TODAY);
+	box_ok(tandems_meeting(o, t, wall_make(today + 20, 600), 0, &event, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_event, event, "end"), "2026-10-11T12:00");
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM event_person WHERE invite = 1"), 2);
+}
+
+static void test_a_no_needs_its_reason(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	Err err = ERR_INIT;
+	size_t messages;
+	int64_t t = release_one(o, &b, m);
+	box_ok(tandems_ask(o, t, office_today(o) + 14, &messages, NULL, &err), err);
+	int64_t first = box_sql_int(&b, "SELECT first FROM tandem WHERE id = (SELECT min(id) FROM tandem)");
+	box_ok(tandems_answer(o, t, first, false, "keine Zeit", &err), err);
+	assert_string_equal(box_get(o, &b, &kind_tandem, t, "state"), "declined");
+	assert_non_null(strstr(box_get(o, &b, &kind_tandem, t, "ending"), "keine Zeit"));
+	assert_int_equal(tandems_change_state(o, t, "active", NULL, &err), RC_INVALID);
+}
+
+static void test_an_office_that_ends_pauses(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	Err err = ERR_INIT;
+	size_t n;
+	TandemsTodays todays;
+	int64_t t = release_one(o, &b, m);
+	box_sql(&b,
+		"UPDATE tandem SET state = 'active', first_answer = 'yes', second_answer = 'yes', since = '2026-01-01'"
+		" WHERE id = (SELECT min(id) FROM tandem)");
+	box_ok(tandems_today(o, 10, b.arena, &todays, &err), err);
+	assert_int_equal(todays.len, 1);
+	assert_int_equal(todays.items[0].why, TANDEMS_DORMANT);
+	int64_t first = box_sql_int(&b, "SELECT first FROM tandem WHERE id = (SELECT min(id) FROM tandem)");
+	AUTO(change_done) Change c = CHANGE_INIT;
+	box_ok(change_begin(&c, o, "Amtswechsel", &err), err);
+	box_ok(tandems_post_ended_in(&c, first, &n, &err), err);
+	box_ok(change_commit(&c, &err), err);
+	assert_int_equal(n, 1);
+	assert_string_equal(box_get(o, &b, &kind_tandem, t, "state"), "paused");
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM followup WHERE tandem IS NOT NULL"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -468,6 +560,9 @@ int main(void)
 		cmocka_unit_test(test_a_kept_run_is_recomputed),
 		cmocka_unit_test(test_the_record_for_auditors),
 		cmocka_unit_test(test_release_makes_tandems_once),
+		cmocka_unit_test(test_from_the_question_to_the_first_meeting),
+		cmocka_unit_test(test_a_no_needs_its_reason),
+		cmocka_unit_test(test_an_office_that_ends_pauses),
 		cmocka_unit_test(test_one_sentence_for_each_impossible_pool),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,11 @@ MUST_CHECK Rc outbox_fill(Office *o, int64_t event, size_t *ret_messages, Err *e
 MUST_CHECK Rc outbox_notice_in(Change *c, int64_t event, const char *subject, const char *text,
 	size_t *ret_messages, size_t *ret_without_mail, Err *err);
 
+/* A plain mail to one person, about no date: salutation and closing are added. purpose: of the legal basis. When
+ * there is no way, nothing is made and *ret_why says the reason ("ohne E-Mail"); else it is NULL. */
+MUST_CHECK Rc outbox_letter_in(Change *c, int64_t person, const char *purpose, const char *subject,
+	const char *text, const char **ret_why, Err *err);
+
 /* Drafts, failed and unclear ones; what cannot be released (sent before, out of date) is passed over, and is the
  * error when nothing else is left. */
 MUST_CHECK Rc outbox_release(Office *o, const int64_t *messages, size_t n, size_t *ret_released, Err *err);

@@ -135,17 +135,38 @@ MUST_CHECK Rc tandems_release(Office *o, int64_t run, size_t *ret_tandems, Err *
 
 /* --- the years after (tandems_live.c) --- */
 
-/* Ask both sides: state asked, deadline, letters into the outbox (drafts), a follow-up at the deadline. */
-MUST_CHECK Rc tandems_ask(Office *o, int64_t tandem, Day deadline, size_t *ret_messages, Err *err);
+/* Who is in a tandem: two or three persons with the towns of their running posts. */
+typedef struct TandemsSide {
+	int64_t person, town; /* town 0: no running post as mayor */
+	const char *name, *town_name;
+	const char *answer; /* "yes", "no", "" */
+	const char *field;  /* "first_answer" */
+	Day term_end;
+} TandemsSide;
+typedef struct TandemsSides {
+	TandemsSide items[3];
+	size_t len;
+	const char *title; /* "Freyung / Brunsbüttel"; persons' names where a town is not known */
+} TandemsSides;
+MUST_CHECK Rc tandems_sides(Office *o, const Record *tandem, Arena *a, TandemsSides *ret, Err *err);
+
+/* Ask all sides: state asked, a letter to each into the outbox (drafts), and a follow-up at the deadline; one
+ * more "anrufen" for whom there is no mail. One change set, as all below. *ret_calls may be NULL. */
+MUST_CHECK Rc tandems_ask(
+	Office *o, int64_t tandem, Day deadline, size_t *ret_messages, size_t *ret_calls, Err *err);
 /* One side's answer; the last yes makes it confirmed, the first no declined (then reason is required). */
 MUST_CHECK Rc tandems_answer(
 	Office *o, int64_t tandem, int64_t person, bool yes, const char *reason, Err *err);
+/* active sets since and the interim check in half a year; what ends sets ended. Confirmed and active need running
+ * posts on all sides. */
 MUST_CHECK Rc tandems_change_state(
 	Office *o, int64_t tandem, const char *state, const char *reason, Err *err);
-/* A meeting: an event of type tandem with both as invited people, place one of the town halls or online. */
-MUST_CHECK Rc tandems_meeting(Office *o, int64_t tandem, Wall start, Arena *a, Record **ret_event, Err *err);
-/* Called when a post ends (people_office): pauses the live tandems of the person and makes follow-ups. */
-MUST_CHECK Rc tandems_post_ended_in(Change *c, int64_t person, size_t *ret_paused, Err *err);
+/* A meeting: an event of type tandem, tentative, with all sides as invited people, in the first one's town hall
+ * (minutes 0: 120). Invitations wait until the event's card asks for them. */
+MUST_CHECK Rc tandems_meeting(
+	Office *o, int64_t tandem, Wall start, int minutes, int64_t *ret_event, Err *err);
+/* Called when a post as mayor ends: pauses the active tandems of the person; all live ones get a follow-up. */
+MUST_CHECK Rc tandems_post_ended_in(Change *c, int64_t person, size_t *ret_tandems, Err *err);
 
 typedef struct TandemsToday {
 	int64_t tandem;
