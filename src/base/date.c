@@ -232,6 +232,11 @@ int64_t wall_to_utc(Wall w)
 	return w * 60 - wall_offset(w);
 }
 
+int64_t wall_to_utc_second(Wall w)
+{
+	return wall_to_utc(w) + (wall_kind(w) == WALL_FOLD ? 3600 : 0);
+}
+
 Wall wall_from_utc(int64_t utc)
 {
 	Day begin, end, d = (Day)floor_div(utc, SECONDS_PER_DAY);

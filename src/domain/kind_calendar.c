@@ -359,7 +359,8 @@ static const Field registration_fields[] = {
 	{ "state", "Status", FIELD_CHOICE, FIELD_REQUIRED, 0, registration_states, NULL, NULL },
 	{ "at", "angemeldet am", FIELD_WALL, FIELD_REQUIRED, 0, NULL, NULL, NULL },
 	{ "arrived", "eingetroffen", FIELD_WALL, 0, 0, NULL, NULL, NULL },
-	{ "remark", "Bemerkung", FIELD_TEXT, 0, 400, NULL, NULL, "Zum Beispiel Essen oder Barrierefreiheit." },
+	{ "remark", "Bemerkung", FIELD_TEXT, 0, 400, NULL, NULL,
+		"Zum Beispiel Essen oder Barrierefreiheit." },
 	{ "name_fold", "Suchform", FIELD_TEXT, FIELD_COMPUTED | FIELD_HIDDEN, 400, NULL, NULL, NULL },
 };
 

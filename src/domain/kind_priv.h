@@ -19,6 +19,11 @@ Rc kind_rules_tag_check(const Record *before, const Record *after, Err *err);   
 
 Rc kind_rules_note_check(const Record *before, const Record *after, Err *err); /* town or person */
 
+/* Latitude and longitude: both or none, on the globe. */
+MUST_CHECK Rc kind_rules_degrees_check(const Record *r, Err *err);
+/* An address for the browser: http:// or https://, no blanks. */
+MUST_CHECK Rc kind_rules_link_check(const Record *r, const char *field, Err *err);
+
 /* name_fold and sort_key from name. */
 void kind_rules_town_derive(const Record *before, Record *after, Arena *a);
 /* name_fold from name, or from label and synonyms. */

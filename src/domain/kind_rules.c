@@ -18,16 +18,17 @@ static bool begins_with(const char *s, const char *begin)
 	return strncmp(s, begin, strlen(begin)) == 0;
 }
 
-static Rc check_website(const char *s, Err *err)
+Rc kind_rules_link_check(const Record *r, const char *field, Err *err)
 {
+	const char *s = record_text(r, field);
 	bool scheme = begins_with(s, "https://") || begins_with(s, "http://");
 	if (*s == '\0' || (scheme && strlen(strstr(s, "://")) > 3 && strpbrk(s, " \"<>") == NULL))
 		return RC_OK;
-	return err_field(err, "website",
+	return err_field(err, field,
 		"Die Adresse braucht ihren Anfang und keine Leerzeichen, zum Beispiel https://www.wittenberge.de.");
 }
 
-static Rc check_place(const Record *r, Err *err)
+Rc kind_rules_degrees_check(const Record *r, Err *err)
 {
 	int64_t lat = record_int(r, "latitude"), lon = record_int(r, "longitude");
 	if (record_is_null(r, "latitude") != record_is_null(r, "longitude"))
@@ -53,8 +54,8 @@ Rc kind_rules_town_check(const Record *before UNUSED, const Record *after, Err *
 			"Ein festgelegtes Verdikt braucht seinen Grund, zum Beispiel „Beschluss der Steuerungsgruppe“.");
 	if (after->id != 0 && record_int(after, "successor") == after->id)
 		return err_field(err, "successor", "Eine Kommune kann nicht in sich selbst aufgehen.");
-	Rc rc = check_place(after, err);
-	return rc != RC_OK ? rc : check_website(record_text(after, "website"), err);
+	Rc rc = kind_rules_degrees_check(after, err);
+	return rc != RC_OK ? rc : kind_rules_link_check(after, "website", err);
 }
 
 Rc kind_rules_town_topic_check(const Record *before UNUSED, const Record *after, Err *err)

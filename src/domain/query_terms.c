@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
-#include "kontor/domain/event.h"
 #include "kontor/domain/town.h"
 #include "query_priv.h"
 
@@ -20,12 +19,6 @@
 	"town.id IN (SELECT x.town FROM town_topic x JOIN topic t ON t.id = x.topic WHERE " direction        \
 	"instr(t.name_fold, ?1) > 0)"
 
-#define SQL_OF_TOWN(column)                                                                                  \
-	column " IN (SELECT t.id FROM town t WHERE t.ags = ?1 OR instr(t.name_fold, ?1) > 0"                 \
-	       " UNION SELECT x.town FROM town_name x WHERE instr(x.name_fold, ?1) > 0)"
-
-#define SQL_OF_STATE(column) column " IN (SELECT t.id FROM town t WHERE substr(t.ags, 1, 2) = ?1)"
-
 /* Values for completion: what begins as typed. */
 #define VALUES_NAMED(table, help)                                                                            \
 	"SELECT DISTINCT name, " help " FROM " table                                                         \
@@ -34,14 +27,6 @@
 #define VALUES_TOPIC                                                                                         \
 	"SELECT label, coalesce(synonyms, '') FROM topic WHERE coalesce(retired, 0) = 0"                     \
 	" AND instr(name_fold, ?1) > 0 ORDER BY position, label LIMIT ?2"
-
-/* A name that several towns have is offered as their AGS. */
-#define VALUES_TOWN                                                                                          \
-	"SELECT iif((SELECT count(*) FROM town o WHERE o.name = t.name AND o.gone_date IS NULL) > 1,"        \
-	" t.ags, t.name), t.name || ', ' || coalesce(d.name || ', ', '') || town_state_name(t.ags)"          \
-	" FROM town t LEFT JOIN district d ON d.id = t.district WHERE t.gone_date IS NULL"                   \
-	" AND length(?1) > 0 AND substr(t.name_fold, 1, length(?1)) = ?1"                                    \
-	" ORDER BY t.sort_key, t.ags LIMIT ?2"
 
 static const Choice missing_in_town[] = {
 	{ "coordinates", "koordinaten" },
@@ -69,8 +54,6 @@ static const Choice yes_no_all[] = { { "yes", "ja" }, { "no", "nein" }, { "all",
 
 static const Choice yes_no[] = { { "yes", "ja" }, { "no", "nein" }, { NULL, NULL } };
 
-static const Choice missing_in_event[] = { { "town", "kommune" }, { "place", "ort" }, { NULL, NULL } };
-
 static const Choice lists[] = {
 	{ "towns", "Kommunen" },
 	{ "topics", "Themen" },
@@ -80,13 +63,11 @@ static const Choice lists[] = {
 	{ "persons", "Personen" },
 	{ "organisations", "Organisationen" },
 	{ "followups", "Wiedervorlagen" },
+	{ "series", "Serien" },
+	{ "registrations", "Anmeldungen" },
+	{ "messages", "Postausgang" },
 	{ NULL, NULL },
 };
-
-#define TERMS_END                                                                                            \
-	{                                                                                                    \
-		NULL, NULL, TERM_TEXT, 0, NULL, NULL, NULL, NULL, NULL, NULL                                 \
-	}
 
 static const TermDef town_terms[] = {
 	{ "land", "bundesland state", TERM_STATE, 0, "substr(town.ags, 1, 2) = ?1", NULL, NULL, "%",
@@ -132,7 +113,7 @@ static const TermDef town_terms[] = {
 		"in Lage %", "nicht in Lage %", "Lagetyp des BBSR, zum Beispiel lage:peripher" },
 	{ "umkreis", "radius", TERM_RADIUS, 0, NULL, NULL, NULL, "im Umkreis von % (Luftlinie)",
 		"nicht im Umkreis von % (Luftlinie)",
-		"Umkreis in Luftlinie, zum Beispiel umkreis:30km@wittenberge", VALUES_TOWN },
+		"Umkreis in Luftlinie, zum Beispiel umkreis:30km@wittenberge", QUERY_VALUES_TOWN },
 	{ "kontakt", "contact last_note", TERM_DATE, TERM_PAST,
 		"town.id IN (SELECT n.town FROM note n GROUP BY n.town"
 		" HAVING substr(max(n.at), 1, 10) BETWEEN ?1 AND ?2)",
@@ -144,29 +125,7 @@ static const TermDef town_terms[] = {
 		"CASE ?1 WHEN 'yes' THEN town.gone_date IS NOT NULL WHEN 'no' THEN town.gone_date IS NULL"
 		" ELSE 1 END",
 		yes_no_all, NULL, NULL, NULL, "aufgelöste Kommunen, zum Beispiel aufgelöst:ja" },
-	TERMS_END,
-};
-
-static const TermDef event_terms[] = {
-	{ "art", "typ type", TERM_CHOICE, 0, "event.type = ?1", NULL, "type", "der Art %", "nicht der Art %",
-		"Art des Termins, zum Beispiel art:web-talk" },
-	{ "status", "state stand", TERM_CHOICE, 0, "event.state = ?1", event_states, NULL, "mit Status %",
-		"nicht mit Status %", "Status, zum Beispiel status:bestätigt" },
-	{ "kommune", "ort town", TERM_TEXT, 0, SQL_OF_TOWN("event.town"), NULL, NULL, "zu %", "nicht zu %",
-		"Kommune, zum Beispiel kommune:freyung", VALUES_TOWN },
-	{ "land", "bundesland", TERM_STATE, 0, SQL_OF_STATE("event.town"), NULL, NULL, "%", "nicht %",
-		"Bundesland, zum Beispiel land:BB" },
-	{ "datum", "am date", TERM_DATE, 0,
-		"substr(event.\"end\", 1, 10) >= ?1 AND substr(event.start, 1, 10) <= ?2", NULL, NULL, "%",
-		"nicht %", "Zeitraum, zum Beispiel datum:1.10...31.12. oder datum:10.2026" },
-	{ "ab", "from", TERM_DAY, 0, "substr(event.\"end\", 1, 10) >= ?1", NULL, NULL, "ab %", "nicht ab %",
-		"frühester Tag, zum Beispiel ab:heute" },
-	{ "bis", "until", TERM_DAY, 0, "substr(event.start, 1, 10) <= ?2", NULL, NULL, "bis %", "nicht bis %",
-		"letzter Tag, zum Beispiel bis:+30t" },
-	{ "ohne", "without", TERM_FLAG, 0,
-		"CASE ?1 WHEN 'town' THEN event.town IS NULL WHEN 'place' THEN event.place IS NULL END",
-		missing_in_event, NULL, "ohne %", "mit %", "was fehlt, zum Beispiel ohne:ort" },
-	TERMS_END,
+	QUERY_TERMS_END,
 };
 
 static const TermDef note_terms[] = {
@@ -174,9 +133,9 @@ static const TermDef note_terms[] = {
 		"Art des Vermerks, zum Beispiel art:anruf" },
 	{ "richtung", "direction", TERM_CHOICE, 0, "note.direction = ?1", NULL, "direction", "%", "nicht %",
 		"eingehend oder ausgehend, zum Beispiel richtung:eingehend" },
-	{ "kommune", "ort town", TERM_TEXT, 0, SQL_OF_TOWN("note.town"), NULL, NULL, "zu %", "nicht zu %",
-		"Kommune, zum Beispiel kommune:freyung", VALUES_TOWN },
-	{ "land", "bundesland state", TERM_STATE, 0, SQL_OF_STATE("note.town"), NULL, NULL, "%", "nicht %",
+	{ "kommune", "ort town", TERM_TEXT, 0, QUERY_OF_TOWN("note.town"), NULL, NULL, "zu %", "nicht zu %",
+		"Kommune, zum Beispiel kommune:freyung", QUERY_VALUES_TOWN },
+	{ "land", "bundesland state", TERM_STATE, 0, QUERY_OF_STATE("note.town"), NULL, NULL, "%", "nicht %",
 		"Bundesland, zum Beispiel land:BB" },
 	{ "von", "author", TERM_TEXT, 0, "instr(text_fold(note.author), ?1) > 0", NULL, NULL, "von %",
 		"nicht von %", "wer ihn schrieb, zum Beispiel von:anna",
@@ -189,7 +148,7 @@ static const TermDef note_terms[] = {
 		"zu %", "nicht zu %", "Person, zum Beispiel person:beispiel" },
 	{ "text", NULL, TERM_TEXT, 0, "instr(text_fold(note.text), ?1) > 0", NULL, NULL, "mit % im Text",
 		"ohne % im Text", "Wortlaut, zum Beispiel text:wärmenetz" },
-	TERMS_END,
+	QUERY_TERMS_END,
 };
 
 static const TermDef topic_terms[] = {
@@ -197,7 +156,7 @@ static const TermDef topic_terms[] = {
 		"ohne % im Namen", "Bezeichnung oder Synonym, zum Beispiel thema:wärme", VALUES_TOPIC },
 	{ "ruhend", "retired", TERM_CHOICE, 0, "coalesce(topic.retired, 0) = (?1 = 'yes')", yes_no, NULL,
 		NULL, NULL, "nicht mehr angebotene Themen, zum Beispiel ruhend:ja" },
-	TERMS_END,
+	QUERY_TERMS_END,
 };
 
 static const TermDef view_terms[] = {
@@ -205,7 +164,7 @@ static const TermDef view_terms[] = {
 		"welche Liste, zum Beispiel liste:kommunen" },
 	{ "gilt", "scope", TERM_CHOICE, 0, "view.scope = ?1", NULL, "scope", "%", "nicht %",
 		"für wen, zum Beispiel gilt:\"für alle\"" },
-	TERMS_END,
+	QUERY_TERMS_END,
 };
 
 static const struct {
@@ -213,7 +172,11 @@ static const struct {
 	const TermDef *terms;
 } tables[] = {
 	{ &kind_town, town_terms },
-	{ &kind_event, event_terms },
+	{ &kind_event, query_terms_events },
+	{ &kind_series, query_terms_series },
+	{ &kind_event_template, query_terms_templates },
+	{ &kind_registration, query_terms_registrations },
+	{ &kind_message, query_terms_messages },
 	{ &kind_note, note_terms },
 	{ &kind_topic, topic_terms },
 	{ &kind_view, view_terms },

@@ -73,11 +73,6 @@ static const Choice channels[] = {
 
 static const Choice yes_no[] = { { "yes", "ja" }, { "no", "nein" }, { NULL, NULL } };
 
-#define TERMS_END                                                                                            \
-	{                                                                                                    \
-		NULL, NULL, TERM_TEXT, 0, NULL, NULL, NULL, NULL, NULL, NULL                                 \
-	}
-
 const TermDef query_terms_persons[] = {
 	{ "funktion", "function amt", TERM_TEXT, 0, BY_POST("post_called(p.function, p.label, ?1)"), NULL,
 		NULL, "im Amt %", "nicht im Amt %",
@@ -133,7 +128,7 @@ const TermDef query_terms_persons[] = {
 		"was fehlt, zum Beispiel ohne:mail oder ohne:rechtsgrundlage" },
 	{ "prüfen", "problem", TERM_FLAG, 0, problems_sql, problems, NULL, "zu prüfen: %",
 		"nicht zu prüfen: %", "was nicht stimmt, zum Beispiel prüfen:unzustellbar" },
-	TERMS_END,
+	QUERY_TERMS_END,
 };
 
 const TermDef query_terms_organisations[] = {
@@ -142,7 +137,7 @@ const TermDef query_terms_organisations[] = {
 	{ "name", "organisation", TERM_TEXT, 0,
 		"(instr(organisation.name_fold, ?1) > 0 OR text_fold(organisation.short_name) = ?1)", NULL,
 		NULL, "mit % im Namen", "ohne % im Namen", "Name oder Kurzname, zum Beispiel name:BBSR" },
-	TERMS_END,
+	QUERY_TERMS_END,
 };
 
 const TermDef query_terms_followups[] = {
@@ -160,7 +155,7 @@ const TermDef query_terms_followups[] = {
 	{ "text", NULL, TERM_TEXT, 0,
 		"(instr(text_fold(followup.title), ?1) > 0 OR instr(text_fold(followup.remark), ?1) > 0)",
 		NULL, NULL, "mit % im Text", "ohne % im Text", "Wortlaut, zum Beispiel text:rückruf" },
-	TERMS_END,
+	QUERY_TERMS_END,
 };
 
 const TermDef query_terms_disclosures[] = {
@@ -170,5 +165,5 @@ const TermDef query_terms_disclosures[] = {
 		"wer ausgeführt hat, zum Beispiel wer:anna" },
 	{ "zweck", "purpose", TERM_TEXT, 0, "instr(text_fold(disclosure.purpose), ?1) > 0", NULL, NULL,
 		"zum Zweck %", "nicht zum Zweck %", "Zweck, zum Beispiel zweck:kongress" },
-	TERMS_END,
+	QUERY_TERMS_END,
 };

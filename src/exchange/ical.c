@@ -156,8 +156,9 @@ static void add_state(Str *out, const IcalEvent *e)
 {
 	const struct StateMap *m = map_state(e);
 	add_plain(out, "STATUS", m->status);
-	add_plain(out, "TRANSP", e->transparent ? "TRANSPARENT" : m->transp);
-	add_plain(out, "X-MICROSOFT-CDO-BUSYSTATUS", e->transparent ? "FREE" : m->busy);
+	bool free = str_equal(e->busy, "free");
+	add_plain(out, "TRANSP", free ? "TRANSPARENT" : m->transp);
+	add_plain(out, "X-MICROSOFT-CDO-BUSYSTATUS", free ? "FREE" : m->busy);
 	if (e->all_day)
 		add_plain(out, "X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE");
 }
@@ -189,7 +190,7 @@ static const char calendar_head[] = "BEGIN:VCALENDAR\r\n"
 				    "END:DAYLIGHT\r\n"
 				    "END:VTIMEZONE\r\n";
 
-void ical_begin(Str *out)
+void ical_begin(Str *out, const IcalCalendar *c UNUSED)
 {
 	str_add(out, calendar_head, sizeof(calendar_head) - 1);
 }
@@ -234,7 +235,8 @@ void ical_end(Str *out)
 	str_adds(out, "END:VCALENDAR\r\n");
 }
 
-Rc ical_verify(const char *text, size_t len, const IcalEvent *events, size_t n, Err *err)
+Rc ical_verify(const char *text, size_t len, const IcalCalendar *c UNUSED, const IcalEvent *events, size_t n,
+	Err *err)
 {
 	return ical_check_text(text, len, events, n, err);
 }

@@ -18,7 +18,8 @@
 
 /* --- the set ------------------------------------------------------------------- */
 
-Rc change_open(Change *c, Office *o, const char *type, const char *what, int64_t reverts, Err *err)
+static Rc open_as(
+	Change *c, Office *o, const char *who, const char *type, const char *what, int64_t reverts, Err *err)
 {
 	assert(c->office == NULL);
 	if (office_begin(o, err) != RC_OK)
@@ -37,7 +38,7 @@ Rc change_open(Change *c, Office *o, const char *type, const char *what, int64_t
 	log->set = (StoreChangeset){
 		.id = head + 1,
 		.at = clock_now(office_clock(o)),
-		.who = arena_strdup(a, office_user(o)),
+		.who = arena_strdup(a, who),
 		.what = arena_strdup(a, what),
 		.type = type,
 		.reverts = reverts,
@@ -48,6 +49,11 @@ Rc change_open(Change *c, Office *o, const char *type, const char *what, int64_t
 	return RC_OK;
 }
 
+Rc change_open(Change *c, Office *o, const char *type, const char *what, int64_t reverts, Err *err)
+{
+	return open_as(c, o, office_user(o), type, what, reverts, err);
+}
+
 Rc change_begin(Change *c, Office *o, const char *what, Err *err)
 {
 	return change_open(c, o, "edit", what, 0, err);
@@ -56,6 +62,14 @@ Rc change_begin(Change *c, Office *o, const char *what, Err *err)
 Rc change_begin_import(Change *c, Office *o, const char *what, Err *err)
 {
 	return change_open(c, o, "import", what, 0, err);
+}
+
+/* Undo goes by person: under a name of its own the set is in nobody's way. */
+Rc change_begin_sent(Change *c, Office *o, const char *what, Err *err)
+{
+	AUTO(str_done) Str who = STR_INIT;
+	str_addf(&who, "%s (Versand)", office_user(o));
+	return open_as(c, o, str_cstr(&who), "edit", what, 0, err);
 }
 
 /* The arena stays with the office: what was computed lives on. */

@@ -56,7 +56,7 @@ static Rc build(Office *o, const Record *r, Arena *a, IcalEvent *ret, Err *err)
 		.description = record_text(r, "description"),
 		.category = category_of(record_text(r, "type")),
 		.state = record_text(r, "state"),
-		.transparent = strcmp(record_text(r, "type"), "deadline") == 0,
+		.busy = strcmp(record_text(r, "type"), "deadline") == 0 ? "free" : "busy",
 		.sequence = record_int(r, "sequence"),
 		.created = record_int(r, "created_at"),
 		.changed = record_int(r, "changed_at"),
@@ -102,12 +102,13 @@ Rc export_calendar(Office *o, const int64_t *ids, size_t n, Str *out, size_t *re
 	}
 	if (len > 0)
 		qsort(events, len, sizeof(events[0]), by_start);
+	const IcalCalendar calendar = { .method = "PUBLISH" };
 	AUTO(str_done) Str file = STR_INIT;
-	ical_begin(&file);
+	ical_begin(&file, &calendar);
 	for (size_t i = 0; i < len; i++)
 		ical_event(&file, &events[i]);
 	ical_end(&file);
-	if (ical_verify(file.data, file.len, events, len, err) != RC_OK)
+	if (ical_verify(file.data, file.len, &calendar, events, len, err) != RC_OK)
 		return err->rc;
 	str_add(out, file.data, file.len);
 	*ret_drafts = n - len;

@@ -91,10 +91,15 @@ static bool echo_wall(void *ctx, const char *input, char *out, size_t cap)
 	return kind != WALL_GAP;
 }
 
-static void start_value(RecordForm *f, const Field *field, FormField *ff)
+static bool echo_extra(void *ctx, const char *input, char *out, size_t cap)
+{
+	RecordForm *f = ctx;
+	return f->more.echo(f->more.ctx, input, out, cap);
+}
+
+static void start_value(RecordForm *f, const Field *field, FormField *ff, bool own)
 {
 	static const Value none = { .type = VALUE_NULL };
-	bool own = kind_field(f->kind, field->name) == field;
 	const Value *v = own ? record_value(f->start, field->name) : &none;
 	AUTO(str_done) Str s = STR_INIT;
 	if (field->type == FIELD_REF) {
@@ -117,7 +122,7 @@ static void start_value(RecordForm *f, const Field *field, FormField *ff)
 	ff->initial = arena_strdup(f->arena, str_cstr(&s));
 }
 
-static void build_field(RecordForm *f, const Field *field, FormField *ff)
+static void build_field(RecordForm *f, const Field *field, FormField *ff, bool own)
 {
 	*ff = (FormField){
 		.name = field->name,
@@ -127,8 +132,7 @@ static void build_field(RecordForm *f, const Field *field, FormField *ff)
 		.hint = field->hint,
 		.lines = field->type == FIELD_PROSE ? 5 : 1,
 	};
-	bool may_change =
-		f->base == NULL || kind_field(f->kind, field->name) != field || !(field->flags & FIELD_FIXED);
+	bool may_change = f->base == NULL || !own || !(field->flags & FIELD_FIXED);
 	if (!may_change || (field->flags & (FIELD_REGISTER | FIELD_COMPUTED)))
 		ff->type = FORM_SHOW;
 	if (ff->type == FORM_CHOICE)
@@ -137,14 +141,16 @@ static void build_field(RecordForm *f, const Field *field, FormField *ff)
 		ff->echo = echo_date;
 	if (field->type == FIELD_WALL)
 		ff->echo = echo_wall;
-	if (ff->type == FORM_PICK)
+	if (ff->type == FORM_PICK && own && f->more.picker != NULL)
+		ff->picker = f->more.picker(f->more.ctx, field, f->arena);
+	if (ff->type == FORM_PICK && ff->picker.search == NULL)
 		ff->picker = pick_record(f->office, field->ref, f->arena);
-	start_value(f, field, ff);
+	start_value(f, field, ff, own);
 }
 
 static void build_fields(RecordForm *f, const char *names)
 {
-	f->nfields = 0;
+	bool more = false;
 	while (*names != '\0' && f->nfields < RECORD_FORM_FIELDS_MAX) {
 		if (*names == '!') {
 			f->focus = f->nfields;
@@ -152,30 +158,37 @@ static void build_fields(RecordForm *f, const char *names)
 		}
 		size_t len = strcspn(names, " ");
 		const Field *field = kind_field(f->kind, arena_strndup(f->arena, names, len));
+		more |= *names == '|';
 		if (field != NULL) {
 			f->fields[f->nfields] = field;
-			build_field(f, field, &f->form[f->nfields]);
+			build_field(f, field, &f->form[f->nfields], true);
+			f->form[f->nfields].more = more;
 			f->nfields++;
 		}
 		names += len + (names[len] != '\0');
 	}
 }
 
-static void build_extra(RecordForm *f)
+static void build_extra(RecordForm *f, size_t from, size_t to)
 {
-	for (size_t i = 0; i < f->more.nextra && f->nfields + i < RECORD_FORM_FIELDS_MAX; i++) {
+	for (size_t i = from; i < to && f->nfields < RECORD_FORM_FIELDS_MAX; i++) {
 		const RecordFormExtra *e = &f->more.extra[i];
-		FormField *ff = &f->form[f->nfields + i];
-		f->fields[f->nfields + i] = e->like;
-		build_field(f, e->like, ff);
+		FormField *ff = &f->form[f->nfields];
+		f->extra[f->nfields] = true;
+		f->fields[f->nfields++] = e->like;
+		build_field(f, e->like, ff, false);
 		ff->name = arena_strdup(f->arena, e->name);
-		ff->required = false;
+		ff->required = e->required;
 		if (e->label != NULL)
 			ff->label = arena_strdup(f->arena, e->label);
 		if (e->hint != NULL)
 			ff->hint = arena_strdup(f->arena, e->hint);
 		if (e->initial != NULL)
 			ff->initial = arena_strdup(f->arena, e->initial);
+		if (e->echoed) {
+			ff->echo = echo_extra;
+			ff->echo_lines = 2;
+		}
 		AUTO(str_done) Str title = STR_INIT;
 		Err ignored = ERR_INIT;
 		if (e->initial_id == 0 ||
@@ -191,7 +204,7 @@ static void build_extra(RecordForm *f)
 static int input_index(const RecordFormInput *in, const char *name)
 {
 	const RecordForm *f = in->form;
-	for (size_t i = 0; i < f->nfields + f->more.nextra; i++)
+	for (size_t i = 0; i < f->nfields; i++)
 		if (strcmp(f->form[i].name, name) == 0)
 			return (int)i;
 	return -1;
@@ -248,9 +261,9 @@ static Rc read_values(RecordForm *f, const char *const *values, const int64_t *i
 {
 	for (size_t i = 0; i < f->nfields; i++) {
 		const Field *field = f->fields[i];
-		Value *v = &mine->values[kind_field_index(f->kind, field->name)];
-		if (f->form[i].type == FORM_SHOW)
+		if (f->extra[i] || f->form[i].type == FORM_SHOW)
 			continue;
+		Value *v = &mine->values[kind_field_index(f->kind, field->name)];
 		if (field->type == FIELD_REF) {
 			*v = (Value){ .type = ids[i] == 0 ? VALUE_NULL : VALUE_INT, .i = ids[i] };
 			continue;
@@ -287,7 +300,8 @@ static void add_subject(RecordForm *f, Str *what)
 	str_add(what, str_cstr(&title), BASE_MIN(cut, strcspn(str_cstr(&title), "\n")));
 }
 
-Rc record_form_store(RecordForm *f, const Record *base, const RecordFormInput *in, Err *err)
+/* In a change set of its own, with what the form shows besides. */
+static Rc write_plain(RecordForm *f, const Record *base, const RecordFormInput *in, Err *err)
 {
 	AUTO(change_done) Change c = CHANGE_INIT;
 	AUTO(str_done) Str what = STR_INIT;
@@ -299,8 +313,14 @@ Rc record_form_store(RecordForm *f, const Record *base, const RecordFormInput *i
 				  : change_update(&c, base, f->mine, &f->conflict, err);
 	if (rc == RC_OK && in != NULL && f->more.store != NULL)
 		rc = f->more.store(f->more.ctx, &c, f->mine, in, err);
-	if (rc == RC_OK)
-		rc = change_commit(&c, err);
+	return rc != RC_OK ? rc : change_commit(&c, err);
+}
+
+Rc record_form_store(RecordForm *f, const Record *base, const RecordFormInput *in, Err *err)
+{
+	f->conflict.nconflicts = 0;
+	Rc rc = f->more.write != NULL ? f->more.write(f->more.ctx, base, f->mine, &f->conflict, err)
+				      : write_plain(f, base, in, err);
 	if (rc == RC_OK) {
 		f->saved = f->mine;
 		office_draft_drop(f->office, f->draft_key);
@@ -338,6 +358,14 @@ static void watch(void *ctx, const char *const *values, const int64_t *ids, char
 	RecordForm *f = ctx;
 	RecordFormInput in = { f, values, ids };
 	f->more.watch(f->more.ctx, &in, note, cap);
+}
+
+static void leave(
+	void *ctx, struct FormModel *form, const char *field, const char *const *values, const int64_t *ids)
+{
+	RecordForm *f = ctx;
+	RecordFormInput in = { f, values, ids };
+	f->more.leave(f->more.ctx, form, field, &in);
 }
 
 static bool dialog_ended(void *ctx, Ui *ui, const Msg *msg)
@@ -391,13 +419,17 @@ void record_form_open_more(Ui *ui, RecordForm *f, const Record *base, const Reco
 	};
 	f->title = arena_strdup(fresh, title);
 	f->draft_key = draft_key(b, s, fresh);
+	build_extra(f, 0, more->nfirst);
 	build_fields(f, fields);
-	build_extra(f);
+	build_extra(f, more->nfirst, more->nextra);
+	f->more.extra = NULL; /* copied */
 	FormArg arg = {
 		.title = f->title,
 		.fields = f->form,
-		.nfields = f->nfields + f->more.nextra,
+		.nfields = f->nfields,
 		.watch = more->watch == NULL ? NULL : watch,
+		.note_lines = more->note_lines,
+		.leave = more->leave == NULL ? NULL : leave,
 		.result = more->result == NULL ? NULL : dialog_ended,
 		.save = save,
 		.ctx = f,

@@ -120,9 +120,23 @@ static void input_init(Arena *a, FormInput *in, const FormField *field)
 	in->was = arena_strdup(a, edit_text(&in->edit));
 }
 
+bool form_is_shown(const FormModel *m, size_t i)
+{
+	return m->all || !m->inputs[i].def.more;
+}
+
 static bool can_focus(const FormModel *m, size_t i)
 {
-	return i < m->n && m->inputs[i].def.type != FORM_SHOW;
+	return i < m->n && m->inputs[i].def.type != FORM_SHOW && form_is_shown(m, i);
+}
+
+/* Further fields that a draft has changed are not hidden. */
+static bool hides_change(const FormModel *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->inputs[i].def.more && input_changed(&m->inputs[i]))
+			return true;
+	return false;
 }
 
 /* The next field from `from` on in direction step that can have the focus; m->n: none. */
@@ -159,6 +173,7 @@ static Rc form_init(void *model, Ui *ui, const void *argp, UNUSED Err *err)
 	if (arg->restore) {
 		form_draft_restore(m, arg->restore);
 		m->drafted = true;
+		m->all = hides_change(m);
 	}
 	m->arg.restore = NULL;
 	fit(m, ui);
@@ -212,6 +227,34 @@ static void key_used(FormModel *m, Ui *ui)
 	watch(m, ui);
 }
 
+/* --- filling other fields --- */
+
+void form_put(FormModel *m, const char *field, const char *text)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		FormInput *in = &m->inputs[i];
+		if (!str_equal(in->def.name, field))
+			continue;
+		if (form_is_text(in))
+			edit_set(&in->edit, text);
+		for (size_t c = 0; in->def.type == FORM_CHOICE && c < in->nchoices; c++)
+			if (str_equal(in->def.choices[c].name, text))
+				in->choice = c;
+		return;
+	}
+}
+
+static void leave_field(FormModel *m, Ui *ui)
+{
+	const char **values;
+	int64_t *ids;
+	if (!m->arg.leave || m->focus >= m->n)
+		return;
+	read_inputs(m, ui_frame_arena(ui), &values, &ids);
+	m->arg.leave(m->arg.ctx, m, m->inputs[m->focus].def.name, values, ids);
+	watch(m, ui);
+}
+
 /* --- saving --- */
 
 static void clear_errors(FormModel *m)
@@ -233,6 +276,7 @@ static void place_error(FormModel *m, const Err *err)
 		if (!err->field[0] || !str_equal(m->inputs[i].def.name, err->field))
 			continue;
 		str_copy(m->inputs[i].error, sizeof(m->inputs[i].error), err->text);
+		m->all |= m->inputs[i].def.more;
 		if (can_focus(m, i))
 			m->focus = i;
 		return;
@@ -261,6 +305,7 @@ static void save(FormModel *m, Ui *ui)
 	int64_t *ids;
 	Err err = ERR_INIT;
 	clear_errors(m);
+	leave_field(m, ui);
 	read_inputs(m, ui_frame_arena(ui), &values, &ids);
 	if (!check_required(m, values))
 		return;
@@ -292,7 +337,7 @@ static bool form_may_close(void *model, Ui *ui)
 	return false;
 }
 
-static void leave(FormModel *m, Ui *ui)
+static void close_form(FormModel *m, Ui *ui)
 {
 	if (form_may_close(m, ui))
 		ui_finish(ui, RESULT_CANCEL, NULL);
@@ -300,14 +345,16 @@ static void leave(FormModel *m, Ui *ui)
 
 /* --- moving --- */
 
-static void go_next(FormModel *m)
+static void go_next(FormModel *m, Ui *ui)
 {
+	leave_field(m, ui);
 	const size_t next = find_focus(m, m->focus + 1, 1);
 	m->focus = next < m->n ? next : find_focus(m, 0, 1);
 }
 
-static void go_prev(FormModel *m)
+static void go_prev(FormModel *m, Ui *ui)
 {
+	leave_field(m, ui);
 	size_t prev = m->focus > 0 ? find_focus(m, m->focus - 1, -1) : m->n;
 	if (prev >= m->n && m->n > 0)
 		prev = find_focus(m, m->n - 1, -1);
@@ -437,18 +484,18 @@ static void form_key(FormModel *m, Ui *ui, const Key *k)
 {
 	FormInput *in = focused(m);
 	if (k->sym == SYM_ESC) {
-		leave(m, ui);
+		close_form(m, ui);
 	} else if (in && input_key(in, ui, k)) {
 		key_used(m, ui);
 	} else if (k->sym == SYM_TAB || k->sym == SYM_DOWN) {
-		go_next(m);
+		go_next(m, ui);
 	} else if (k->sym == SYM_BACKTAB || k->sym == SYM_UP) {
-		go_prev(m);
+		go_prev(m, ui);
 	} else if (k->sym == SYM_ENTER) {
 		if (is_last(m))
 			save(m, ui);
 		else
-			go_next(m);
+			go_next(m, ui);
 	}
 }
 
@@ -511,7 +558,25 @@ static void run_prev(Ui *ui, void *model)
 
 static void run_leave(Ui *ui, void *model)
 {
-	leave(model, ui);
+	close_form(model, ui);
+}
+
+static void run_more(Ui *ui, void *model)
+{
+	FormModel *m = model;
+	bool any = false;
+	for (size_t i = 0; i < m->n; i++)
+		any |= m->inputs[i].def.more;
+	if (!any)
+		ui_say(ui, "Dieses Formular zeigt schon alle Felder.");
+	if (!any || m->all)
+		return;
+	leave_field(m, ui);
+	m->all = true;
+	for (size_t i = m->n; i-- > 0;)
+		if (m->inputs[i].def.more && can_focus(m, i))
+			m->focus = i;
+	ui_redraw(ui);
 }
 
 /* Tab, Backtab and Esc come to update, since a field has the focus; here they are told. */
@@ -523,6 +588,11 @@ static const Command form_commands[] = {
 		.help = "Speichern und schließen" },
 	{ .id = "form.next", .keys = "Tab Down", .run = run_next, .help = "Zum nächsten Feld" },
 	{ .id = "form.prev", .keys = "Backtab Up", .run = run_prev, .help = "Zum vorigen Feld" },
+	{ .id = "form.more",
+		.keys = "Ctrl-O",
+		.run = run_more,
+		.help = "Weitere Felder zeigen",
+		.words = "mehr alle details" },
 	{ .id = "form.leave",
 		.keys = "Esc",
 		.run = run_leave,

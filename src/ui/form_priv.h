@@ -24,11 +24,13 @@ typedef struct FormModel {
 	char error[240]; /* of the whole form */
 	char note[240];  /* what watch says */
 	int unsaved;     /* keys since the draft was written */
+	bool all;        /* the further fields are shown */
 	bool drafted;    /* there is a draft that must be dropped in the end */
 } FormModel;
 
 bool form_changed(const FormModel *m);
 bool form_is_text(const FormInput *in);
+bool form_is_shown(const FormModel *m, size_t i);
 
 Rect form_view_size(const void *model, int w, int h);
 void form_view_draw(const void *model, const Ui *ui, Canvas *c, Rect r);

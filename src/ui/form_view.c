@@ -10,6 +10,8 @@ static int label_width(const FormModel *m)
 {
 	int w = 0;
 	for (size_t i = 0; i < m->n; i++) {
+		if (!form_is_shown(m, i))
+			continue;
 		const int label = text_width(m->inputs[i].def.label) + (m->inputs[i].def.required ? 2 : 0);
 		w = BASE_MAX(w, label);
 	}
@@ -42,27 +44,38 @@ static int note_rows(const FormInput *in, int w)
 {
 	if (in->error[0])
 		return wrapped_rows(in->error, w - MARK_W);
-	return in->def.echo ? 1 : 0;
+	return in->def.echo ? BASE_MAX(in->def.echo_lines, 1) : 0;
 }
 
-static int total_rows(const FormInput *in, int w)
+static int total_rows(const FormModel *m, size_t i, int w)
 {
-	return input_rows(in) + note_rows(in, w);
+	const FormInput *in = &m->inputs[i];
+	return form_is_shown(m, i) ? input_rows(in) + note_rows(in, w) : 0;
+}
+
+/* Fields that wait for Ctrl-O. */
+static size_t count_hidden(const FormModel *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n; i++)
+		n += !form_is_shown(m, i);
+	return n;
 }
 
 /* Rows at the bottom of a form that is w columns wide inside. */
 static int hint_rows(const FormModel *m, int w)
 {
-	return m->error[0] ? wrapped_rows(m->error, w - MARK_W) : (m->arg.watch ? 2 : 1);
+	return m->error[0] ? wrapped_rows(m->error, w - MARK_W)
+			   : (m->arg.watch ? 1 + BASE_MAX(m->arg.note_lines, 1) : 1);
 }
 
 Rect form_view_size(const void *model, int w, int h)
 {
 	const FormModel *m = model;
 	const int inner = form_view_inner_width(w), value = form_view_value_width(m, inner);
-	int rows = FRAME_H + hint_rows(m, inner);
+	int rows = FRAME_H + hint_rows(m, inner) + (count_hidden(m) > 0);
 	for (size_t i = 0; i < m->n; i++)
-		rows += total_rows(&m->inputs[i], value);
+		rows += total_rows(m, i, value);
 	const int width = BASE_MIN(w, WIDTH), height = BASE_MIN(rows, h);
 	return (Rect){ (w - width) / 2, (h - height) / 3, width, height };
 }
@@ -113,14 +126,14 @@ static void draw_error(Canvas *c, Rect r, const char *text)
 
 static void draw_note(const FormModel *m, const FormInput *in, Canvas *c, Rect r)
 {
-	char echo[160] = "";
+	char echo[320] = "";
 	if (in->error[0]) {
 		draw_error(c, r, in->error);
 	} else if (edit_text(&in->edit)[0]) {
 		const bool good = in->def.echo(m->arg.ctx, edit_text(&in->edit), echo, sizeof(echo));
 		const Style style = good ? STYLE_DIM : STYLE_WARN;
 		canvas_text(c, r.x, r.y, r.w, style, good ? "= " : "? ");
-		canvas_text(c, r.x + MARK_W, r.y, r.w - MARK_W, style, echo);
+		canvas_wrap(c, (Rect){ r.x + MARK_W, r.y, r.w - MARK_W, r.h }, 0, style, echo);
 	}
 }
 
@@ -129,7 +142,7 @@ static int first_row(const FormModel *m, int rows, int w)
 {
 	int end = 0;
 	for (size_t i = 0; i <= m->focus && i < m->n; i++)
-		end += total_rows(&m->inputs[i], w);
+		end += total_rows(m, i, w);
 	return BASE_MAX(end - rows, 0);
 }
 
@@ -153,8 +166,10 @@ static void draw_hint(const FormModel *m, Canvas *c, Rect r)
 		draw_error(c, r, m->error);
 	} else if (m->focus < m->n) {
 		const FormInput *in = &m->inputs[m->focus];
-		if (m->arg.watch && r.h > 1)
-			canvas_text(c, r.x, r.y++, r.w, STYLE_WARN, m->note);
+		if (m->arg.watch && r.h > 1) {
+			canvas_wrap(c, (Rect){ r.x, r.y, r.w, r.h - 1 }, 0, STYLE_WARN, m->note);
+			r.y += r.h - 1;
+		}
 		canvas_text(c, r.x, r.y, r.w, STYLE_DIM, in->def.hint ? in->def.hint : default_hint(in));
 	}
 }
@@ -167,7 +182,7 @@ static void draw_input(const FormModel *m, size_t i, Canvas *c, Rect r, int y)
 	const int label_w = label_width(m), rows = input_rows(in), end = r.y + r.h;
 	const int value_w = form_view_value_width(m, r.w);
 	const Rect value = { r.x + label_w + 2, y, value_w, BASE_MIN(rows, end - y) };
-	if (y < r.y || y >= end) /* a field that is scrolled half out is not shown */
+	if (y < r.y || y >= end || !form_is_shown(m, i)) /* a field that is scrolled half out is not shown */
 		return;
 	draw_label(in, c, r.x, y, label_w, focused);
 	draw_value(in, c, value, focused);
@@ -176,16 +191,33 @@ static void draw_input(const FormModel *m, size_t i, Canvas *c, Rect r, int y)
 		draw_note(m, in, c, (Rect){ value.x, y + rows, value.w, notes });
 }
 
+/* "Strg-O zeigt weitere Felder: Anschrift, Einwahl, …" */
+static void draw_more(const FormModel *m, Canvas *c, Rect r)
+{
+	AUTO(str_done) Str s = STR_INIT;
+	size_t n = count_hidden(m);
+	if (n == 0)
+		return;
+	str_addf(&s, "Strg-O zeigt %zu weitere Felder", n);
+	for (size_t i = 0, nth = 0; i < m->n; i++)
+		if (!form_is_shown(m, i))
+			str_addf(&s, "%s%s", nth++ == 0 ? ": " : ", ", m->inputs[i].def.label);
+	canvas_text(c, r.x, r.y, r.w, STYLE_DIM, str_cstr(&s));
+}
+
 void form_view_draw(const void *model, UNUSED const Ui *ui, Canvas *c, Rect r)
 {
 	const FormModel *m = model;
 	const int hint = BASE_MIN(hint_rows(m, r.w), BASE_MAX(r.h - 1, 0));
 	const int value_w = form_view_value_width(m, r.w);
-	const Rect fields = { r.x, r.y, r.w, r.h - hint };
+	const int more = count_hidden(m) > 0 && r.h > hint + 1 ? 1 : 0;
+	const Rect fields = { r.x, r.y, r.w, r.h - hint - more };
 	int y = r.y - first_row(m, fields.h, value_w);
 	for (size_t i = 0; i < m->n; i++) {
 		draw_input(m, i, c, fields, y);
-		y += total_rows(&m->inputs[i], value_w);
+		y += total_rows(m, i, value_w);
 	}
-	draw_hint(m, c, (Rect){ r.x, r.y + fields.h, r.w, hint });
+	if (more)
+		draw_more(m, c, (Rect){ r.x, r.y + fields.h, r.w, 1 });
+	draw_hint(m, c, (Rect){ r.x, r.y + fields.h + more, r.w, hint });
 }

@@ -107,8 +107,10 @@ class BothReaders(OfficeTest):
             hours = {t: (e - s) // 3600 for s, e, t in read(self.export())}
             self.assertEqual(hours, {"Nacht": 15, "kurz": 13})
 
-    def test_the_doubled_hour_is_its_first_half(self):
-        self.put_events([("2026-10-25T02:30", "2026-10-25T04:00", "doppelt")])
+    def test_the_doubled_hour_is_asked_for(self):
+        times = ("title=doppelt", "type=tour", "state=confirmed", "start=2026-10-25 02:30", "end=2026-10-25 04:00")
+        self.assertIn("zweimal", self.fails(1, "put", "events", *times).err)
+        self.ok("put", "events", *times, "fold=first")
         self.assertIn(b"DTSTART;TZID=Europe/Berlin:20261025T023000\r\n", self.export())
         self.assertEqual(self.ok("show", "events", "1", "--json").json()["start"], "2026-10-25T02:30:00+02:00")
 

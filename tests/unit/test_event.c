@@ -76,7 +76,7 @@ static void test_times(void **state UNUSED)
 		{ "2026-03-29T02:30", "2026-03-29T04:00", false, "start" },
 		{ "2026-03-29T01:30", "2026-03-29T02:30", false, "end" },
 		{ "2026-03-29T03:00", "2026-03-29T04:00", false, NULL },
-		{ "2026-10-25T02:30", "2026-10-25T03:00", false, NULL },
+		{ "2026-10-25T02:30", "2026-10-25T03:00", false, "fold" },
 	};
 	AUTO(arena_freep) Arena *a = arena_new();
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

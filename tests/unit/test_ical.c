@@ -9,6 +9,8 @@
 #include "kontor/base/text.h"
 #include "kontor/exchange/ical.h"
 
+static const IcalCalendar file_calendar = { .method = "PUBLISH" };
+
 static IcalEvent sample(void)
 {
 	return (IcalEvent){
@@ -25,7 +27,7 @@ static IcalEvent sample(void)
 
 static void write_file(Str *out, const IcalEvent *events, size_t n)
 {
-	ical_begin(out);
+	ical_begin(out, &file_calendar);
 	for (size_t i = 0; i < n; i++)
 		ical_event(out, &events[i]);
 	ical_end(out);
@@ -34,7 +36,7 @@ static void write_file(Str *out, const IcalEvent *events, size_t n)
 static Rc verify(const Str *file, const IcalEvent *events, size_t n)
 {
 	Err err = ERR_INIT;
-	Rc rc = ical_verify(str_cstr(file), file->len, events, n, &err);
+	Rc rc = ical_verify(str_cstr(file), file->len, &file_calendar, events, n, &err);
 	if (rc != RC_OK)
 		print_message("%s\n", err.text);
 	return rc;
@@ -239,10 +241,10 @@ static void the_check_finds_differences(void **state)
 		str_adds(&bad, faults[i].to);
 		str_adds(&bad, at + strlen(faults[i].from));
 		Err err = ERR_INIT;
-		assert_int_equal(ical_verify(str_cstr(&bad), bad.len, &e, 1, &err), RC_INVALID);
+		assert_int_equal(ical_verify(str_cstr(&bad), bad.len, &file_calendar, &e, 1, &err), RC_INVALID);
 	}
 	Err err = ERR_INIT;
-	assert_int_equal(ical_verify(str_cstr(&out), out.len, &e, 0, &err), RC_INVALID);
+	assert_int_equal(ical_verify(str_cstr(&out), out.len, &file_calendar, &e, 0, &err), RC_INVALID);
 }
 
 int main(void)

@@ -32,6 +32,9 @@ MUST_CHECK Rc change_begin(Change *c, Office *o, const char *what, Err *err);
 /* The same for an import: fields that the register owns may be set, and uid and
  * created_at of events are kept when the file brings them. */
 MUST_CHECK Rc change_begin_import(Change *c, Office *o, const char *what, Err *err);
+/* The same for what has left the office and cannot be taken back, as a mail that was sent: undo passes
+ * over it. The log names the person as "anna (Versand)". */
+MUST_CHECK Rc change_begin_sent(Change *c, Office *o, const char *what, Err *err);
 MUST_CHECK Rc change_commit(Change *c, Err *err); /* a set without changes leaves no trace */
 void change_done(Change *c);                      /* rolls back unless committed; accepts CHANGE_INIT */
 

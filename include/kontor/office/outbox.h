@@ -13,11 +13,15 @@ typedef struct OutboxSender {
 	const char *name, *address;
 } OutboxSender;
 MUST_CHECK Rc outbox_sender(Office *o, Arena *a, OutboxSender *ret, Err *err);
+/* "Kleinstadt Akademie <info@example.org>"; "" the house's own again. */
+MUST_CHECK Rc outbox_set_sender(Office *o, const char *text, Err *err);
 
 /* What the people of an event have to be told now: invited and never told → REQUEST; told an older sequence →
  * REQUEST; cancelled event, or invitation taken back, told before → CANCEL. Who is up to date, and who has a
  * waiting message of the present version, gets nothing; a waiting one of an older version is dropped. Events that
- * are drafts, and persons that must not be mailed or have no mail, are named in skipped. */
+ * are drafts, and persons that must not be mailed or have no mail, are named in skipped. Nobody is invited to
+ * what is over. To be invited somebody needs a legal basis (events, contact, or that of the event's type;
+ * the team needs none); to learn what became of a date that she knows, only not to have forbidden mail. */
 typedef struct OutboxNeed {
 	int64_t event, person;
 	const char *type; /* invitation, update, cancellation */
@@ -34,10 +38,13 @@ MUST_CHECK Rc outbox_needs(Office *o, int64_t event, Arena *a, OutboxNeeds *ret,
 /* Make the messages, as drafts. In an open change set (calendar_move) or in one of its own. */
 MUST_CHECK Rc outbox_fill_in(Change *c, int64_t event, size_t *ret_messages, Err *err);
 MUST_CHECK Rc outbox_fill(Office *o, int64_t event, size_t *ret_messages, Err *err);
-/* A plain mail without calendar part to those registered, who have no invitation: "wurde verschoben". */
+/* A plain mail without calendar part to those registered, who have no invitation: "wurde verschoben". text is
+ * the body alone: salutation and closing are added for each. Call it after outbox_fill_in. */
 MUST_CHECK Rc outbox_notice_in(Change *c, int64_t event, const char *subject, const char *text,
 	size_t *ret_messages, size_t *ret_without_mail, Err *err);
 
+/* Drafts, failed and unclear ones; what cannot be released (sent before, out of date) is passed over, and is the
+ * error when nothing else is left. */
 MUST_CHECK Rc outbox_release(Office *o, const int64_t *messages, size_t n, size_t *ret_released, Err *err);
 MUST_CHECK Rc outbox_drop(Office *o, const int64_t *messages, size_t n, Err *err);
 

@@ -34,9 +34,13 @@ typedef struct FormField {
 	PickerArg picker;          /* FORM_PICK */
 	/* FORM_DATE, FORM_TEXT: what the input means ("Mi 14.10.2026 18:00"), or why not; NULL: no echo. */
 	bool (*echo)(void *ctx, const char *input, char *out, size_t cap);
+	int echo_lines;        /* that the echo may take; 0: one */
+	bool more;             /* hidden until Ctrl-O shows the further fields, while it is as it began */
 	const char *initial;   /* text; FORM_CHOICE: the choice's name; FORM_PICK: the shown title */
 	int64_t initial_value; /* FORM_PICK */
 } FormField;
+
+struct FormModel;
 
 typedef struct FormArg {
 	const char *title;       /* "Kommune bearbeiten: Wittenberge" */
@@ -54,10 +58,18 @@ typedef struct FormArg {
 	/* Called when a field has changed, with the values as save gets them: a warning on the whole
 	 * form while it is typed, into note ("" for none). May be NULL. */
 	void (*watch)(void *ctx, const char *const *values, const int64_t *ids, char *note, size_t cap);
+	int note_lines; /* that the warning may take; 0: one */
+	/* The focus leaves a field, or the form is saved: what is typed there may fill others, or be put
+	 * in order itself, by form_put. May be NULL. */
+	void (*leave)(void *ctx, struct FormModel *form, const char *field, const char *const *values,
+		const int64_t *ids);
 	/* A dialog that save opened above the form (a conflict: mine or theirs) has ended. True: save
 	 * again. May be NULL. */
 	bool (*result)(void *ctx, Ui *ui, const Msg *msg);
 } FormArg;
+
+/* For leave: fill a text field, or choose by the choice's name. */
+void form_put(struct FormModel *form, const char *field, const char *text);
 
 /* One field of a draft text into out; false when it does not name it. */
 bool form_draft_get(const char *data, const char *field, Str *out);

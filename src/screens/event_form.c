@@ -1,0 +1,556 @@
+/* One line for the time, defaults from the type, and the questions before a save. */
+#include "event_form.h"
+
+#include <string.h>
+
+#include "kontor/base/text.h"
+#include "kontor/domain/event.h"
+#include "kontor/domain/town.h"
+#include "kontor/ui/prompt.h"
+#include "pick.h"
+
+enum { TAG_FOLD = 1, TAG_CLASH, TAG_REACH };
+enum { CLASHES = 4, DAY_MINUTES = 24 * 60 };
+
+static const char fields[] =
+	"title type state town place room link audience capacity visibility "
+	"| address dial_in page description category busy remark frame latitude longitude";
+
+const Field event_form_when_field = {
+	.name = "when",
+	.label = "Wann",
+	.type = FIELD_TEXT,
+	.max = 300,
+	.hint = "14.10. 18-19:30 · mo 9 · +3t 18 Uhr · KW42 mi 9-10 · 14.-15.10.; dahinter der Titel",
+};
+
+/* What a start alone stands for, and the words that tell a type. */
+static const struct {
+	const char *type;
+	int minutes; /* -1: none */
+	const char *words;
+} types[] = {
+	{ "tour", 240, " tour tourstation tourstopp " },
+	{ "webtalk", 60, " webtalk " },
+	{ "congress", 480, " kongress " },
+	{ "coaching", 240, " coaching coachingbesuch " },
+	{ "tandem", 90, " tandem tandemtreffen " },
+	{ "internal", 60, " intern " },
+	{ "deadline", -1, " frist " },
+};
+
+static int usual_minutes(const char *type)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (strcmp(types[i].type, type) == 0)
+			return types[i].minutes;
+	return 60;
+}
+
+void event_form_done(EventForm *f)
+{
+	record_form_done(&f->form);
+	agenda_done(&f->agenda);
+	f->agenda = (Agenda){ 0 };
+	arena_freep(&f->arena);
+}
+
+/* --- the time ------------------------------------------------------------------------ */
+
+void event_form_prepare(Ui *ui, EventForm *f, const Record *start)
+{
+	Err err = ERR_INIT;
+	WallSpan span;
+	f->office = ui_app(ui);
+	if (f->arena == NULL)
+		f->arena = arena_new();
+	agenda_done(&f->agenda);
+	f->agenda = (Agenda){ 0 };
+	if (agenda_load(f->office, NULL, &f->agenda, &err) != RC_OK)
+		ui_error(ui, &err); /* without it nothing is compared */
+	f->sure = (WallSpan){ WALL_NONE, WALL_NONE, false };
+	f->town = 0;
+	f->land[0] = f->fold[0] = '\0';
+	f->folded = WALL_NONE;
+	f->reach = -1;
+	f->skips = "";
+	f->previewed = false;
+	f->when = (When){ .today = office_today(f->office), .day = DAY_NONE, .time = -1, .minutes = 60 };
+	f->new_length = true;
+	if (!when_span(record_text(start, "start"), record_text(start, "end"),
+		    record_int(start, "all_day") != 0, &span))
+		return;
+	f->new_length = span.all_day;
+	if (!span.all_day) {
+		f->when.time = wall_minutes(span.start);
+		f->when.minutes = span.end > span.start ? (int)(span.end - span.start) : -1;
+	}
+	if (start->id != 0)
+		f->when.day = wall_day(span.start);
+}
+
+const char *event_form_when_initial(const EventForm *f, const Record *r, Arena *a)
+{
+	AUTO(str_done) Str s = STR_INIT;
+	WallSpan span;
+	(void)f;
+	if (!when_span(record_text(r, "start"), record_text(r, "end"), record_int(r, "all_day") != 0, &span))
+		return "";
+	when_text(&span, &s);
+	return arena_strdup(a, str_cstr(&s));
+}
+
+bool event_form_echo(void *ctx, const char *input, char *out, size_t cap)
+{
+	const EventForm *f = ctx;
+	AUTO(str_done) Str remarks = STR_INIT;
+	Err err = ERR_INIT;
+	WallSpan span;
+	const char *rest;
+	char text[DATE_SPAN_MAX];
+	if (when_parse(&f->when, input, &span, &rest, &err) != RC_OK) {
+		str_copy(out, cap, err.text);
+		return false;
+	}
+	date_format_span(&span, text);
+	when_remarks(&span, f->land, &remarks);
+	if (!span.all_day && (wall_kind(span.start) == WALL_FOLD || wall_kind(span.end) == WALL_FOLD))
+		str_addf(&remarks, "%sdiese Stunde gibt es zweimal", remarks.len > 0 ? " · " : "");
+	if (*rest != '\0')
+		str_addf(&remarks, "%sTitel: %s", remarks.len > 0 ? " · " : "", rest);
+	str_format(out, cap, "%s%s%s", text, remarks.len > 0 ? "\n" : "", str_cstr(&remarks));
+	return true;
+}
+
+/* The type that the first word of a title names; NULL. */
+static const char *type_of(const char *title, Arena *a)
+{
+	char *fold = text_fold(a, arena_strndup(a, title, strcspn(title, " :")));
+	const char *word = arena_printf(a, " %s ", fold);
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (*fold != '\0' && strstr(types[i].words, word) != NULL)
+			return types[i].type;
+	return NULL;
+}
+
+/* "14.10. 18 Web-Talk Leerstand": the time is put in order, the rest becomes the title. */
+void event_form_leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in)
+{
+	EventForm *f = ctx;
+	AUTO(str_done) Str text = STR_INIT;
+	Err ignored = ERR_INIT;
+	WallSpan span, whole;
+	const char *rest, *end;
+	When strict = f->when;
+	if (strcmp(field, "when") != 0 ||
+		when_parse(&f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
+		return;
+	if (*rest != '\0' && *record_form_text(in, "title") != '\0')
+		return;
+	strict.minutes = 0;
+	if (when_parse(&strict, record_form_text(in, "when"), &whole, &end, &ignored) != RC_OK)
+		span.end = WALL_NONE; /* the type may still change it */
+	when_text(&span, &text);
+	form_put(form, "when", str_cstr(&text));
+	if (*rest == '\0')
+		return;
+	const char *type = type_of(rest, f->arena);
+	form_put(form, "title", rest);
+	if (type != NULL && strcmp(record_form_text(in, "type"), record_text(f->form.start, "type")) == 0)
+		form_put(form, "type", type);
+}
+
+Rc event_form_take_when(EventForm *f, const RecordFormInput *in, WallSpan *ret, Err *err)
+{
+	char iso[DATE_TEXT_MAX];
+	Record *mine = f->form.mine;
+	if (when_parse(&f->when, record_form_text(in, "when"), ret, NULL, err) != RC_OK) {
+		str_copy(err->field, sizeof(err->field), "when");
+		return err->rc;
+	}
+	wall_format_iso(ret->start, iso);
+	record_set_text(mine, f->form.arena, "start", iso);
+	wall_format_iso(ret->end, iso);
+	record_set_text(mine, f->form.arena, "end", iso);
+	if (ret->all_day)
+		record_set_int(mine, "all_day", 1);
+	else if (record_int(mine, "all_day") != 0)
+		record_set_null(mine, "all_day");
+	return RC_OK;
+}
+
+void event_form_name_field(Err *err)
+{
+	static const char *const times[] = { "start", "end", "all_day", "fold" };
+	for (size_t i = 0; i < ARRAY_LEN(times); i++)
+		if (strcmp(err->field, times[i]) == 0)
+			str_copy(err->field, sizeof(err->field), "when");
+}
+
+/* --- collisions ------------------------------------------------------------------------- */
+
+/* Only asked when another town was picked. */
+static void know_land(EventForm *f, int64_t town)
+{
+	Record *r;
+	Err ignored = ERR_INIT;
+	if (town == f->town)
+		return;
+	f->town = town;
+	f->land[0] = '\0';
+	if (town == 0 || office_get(f->office, &kind_town, town, f->arena, &r, &ignored) != RC_OK)
+		return;
+	const State *s = town_state(record_text(r, "ags"));
+	str_copy(f->land, sizeof(f->land), s == NULL ? "" : s->abbr);
+}
+
+/* The event as it is typed, for the rules about its kind. */
+static Record *typed_record(EventForm *f, const RecordFormInput *in)
+{
+	static const char *const texts[] = { "type", "state", "visibility", "busy" };
+	Record *r = record_clone(f->arena, f->form.start);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		record_set_text(r, f->arena, texts[i], record_form_text(in, texts[i]));
+	return r;
+}
+
+static size_t find_clashes(EventForm *f, const RecordFormInput *in, const WallSpan *span, AgendaClash *hits)
+{
+	Record *r = typed_record(f, in);
+	const char *state = record_text(r, "state");
+	const AgendaItem *old = f->form.base == NULL ? NULL : agenda_find(&f->agenda, f->form.base->id);
+	AgendaItem probe = {
+		.id = f->form.base == NULL ? 0 : f->form.base->id,
+		.start = span->start,
+		.end = span->all_day ? span->end + DAY_MINUTES : span->end,
+		.title = record_form_text(in, "title"),
+		.type = record_text(r, "type"),
+		.state = state,
+		.visibility = event_visibility(r),
+		.audience = record_form_text(in, "audience"),
+		.room = record_form_text(in, "room"),
+		.place = record_form_text(in, "place"),
+		.town_name = "",
+		.land = f->land,
+		.town = record_form_id(in, "town"),
+		.series = f->form.kind == &kind_event ? record_int(r, "series") : 0,
+		.frame = record_form_id(in, "frame"),
+		.persons = old == NULL ? NULL : old->persons,
+		.npersons = old == NULL ? 0 : old->npersons,
+		.all_day = span->all_day,
+		.blocking = strcmp(event_busy(r), "free") != 0 && strcmp(state, "cancelled") != 0,
+	};
+	return BASE_MIN(agenda_clashes(&f->agenda, &probe, hits, CLASHES), (size_t)CLASHES);
+}
+
+static void say_clashes(EventForm *f, const AgendaClash *hits, size_t n, size_t most, Str *out)
+{
+	for (size_t i = 0; i < n && i < most; i++) {
+		if (i > 0)
+			str_addc(out, '\n');
+		agenda_clash_say(f->office, &hits[i], out);
+	}
+	if (n > most)
+		str_addf(out, " und %zu weitere", n - most);
+}
+
+void event_form_watch(void *ctx, const RecordFormInput *in, char *note, size_t cap)
+{
+	EventForm *f = ctx;
+	AUTO(str_done) Str s = STR_INIT;
+	AgendaClash hits[CLASHES];
+	WallSpan span;
+	const char *rest;
+	Err ignored = ERR_INIT;
+	arena_reset(f->arena);
+	know_land(f, record_form_id(in, "town"));
+	if (f->new_length)
+		f->when.minutes = usual_minutes(record_form_text(in, "type"));
+	if (when_parse(&f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
+		return;
+	say_clashes(f, hits, find_clashes(f, in, &span, hits), 1, &s);
+	str_copy(note, cap, str_cstr(&s));
+}
+
+/* --- questions before a save -------------------------------------------------------------- */
+
+static void list_hours(void *ctx, const char *text, Arena *a, PickerItems *ret)
+{
+	static const PickerItem hours[] = { { 1, "erste Stunde", "noch Sommerzeit" },
+		{ 2, "zweite Stunde", "schon Winterzeit" } };
+	(void)ctx;
+	(void)text;
+	for (size_t i = 0; i < ARRAY_LEN(hours); i++)
+		VEC_PUSH(a, ret, hours[i]);
+}
+
+/* In the night to winter time 2 o'clock comes twice. */
+static Rc ask_fold(EventForm *f, Ui *ui, const WallSpan *span, Err *err)
+{
+	Record *mine = f->form.mine;
+	bool folded =
+		!span->all_day && (wall_kind(span->start) == WALL_FOLD || wall_kind(span->end) == WALL_FOLD);
+	if (!folded) {
+		record_set_null(mine, "fold");
+		return RC_OK;
+	}
+	if (f->folded == span->start && f->fold[0] != '\0') {
+		record_set_text(mine, f->form.arena, "fold", f->fold);
+		return RC_OK;
+	}
+	if (f->form.base != NULL && !record_is_null(f->form.base, "fold") &&
+		value_equal(record_value(f->form.base, "start"), record_value(mine, "start")) &&
+		value_equal(record_value(f->form.base, "end"), record_value(mine, "end")))
+		return RC_OK;
+	f->folded = span->start;
+	PickerArg arg = { .title = "Diese Stunde gibt es zweimal. Welche ist gemeint?",
+		.search = list_hours };
+	ui_dialog(ui, &picker_screen, &arg, TAG_FOLD);
+	err_set(err, RC_CONFLICT, "Diese Stunde gibt es in dieser Nacht zweimal; bitte wählen.");
+	str_copy(err->field, sizeof(err->field), "when");
+	return err->rc;
+}
+
+static bool same_span(const WallSpan *a, const WallSpan *b)
+{
+	return a->start == b->start && a->end == b->end && a->all_day == b->all_day;
+}
+
+/* A collision that stood before the form was opened is no news. */
+static bool same_times(const EventForm *f)
+{
+	const Record *base = f->form.base, *mine = f->form.mine;
+	return base != NULL && value_equal(record_value(base, "start"), record_value(mine, "start")) &&
+		value_equal(record_value(base, "end"), record_value(mine, "end")) &&
+		value_equal(record_value(base, "room"), record_value(mine, "room"));
+}
+
+static Rc ask_clash(EventForm *f, Ui *ui, const RecordFormInput *in, const WallSpan *span, Err *err)
+{
+	AgendaClash hits[CLASHES];
+	AUTO(str_done) Str text = STR_INIT;
+	size_t n = find_clashes(f, in, span, hits);
+	if (n == 0 || same_span(span, &f->sure) || same_times(f))
+		return RC_OK;
+	say_clashes(f, hits, n, n, &text);
+	f->sure = *span;
+	ConfirmArg arg = { .title = "Trotzdem speichern?",
+		.text = str_cstr(&text),
+		.yes = "Speichern",
+		.no = "Zurück zum Formular" };
+	ui_dialog(ui, &prompt_confirm_screen, &arg, TAG_CLASH);
+	return err_set(err, RC_CONFLICT, "Noch nicht gespeichert: Es gibt eine Kollision.");
+}
+
+static void list_reaches(void *ctx, const char *text, Arena *a, PickerItems *ret)
+{
+	static const PickerItem rule[] = {
+		{ CALENDAR_THIS, "nur diesen", "in Outlook eine Ausnahme der Serie" },
+		{ CALENDAR_FOLLOWING, "diesen und folgende",
+			"in Outlook endet die Serie, eine neue beginnt" },
+		{ CALENDAR_ALL, "alle", "in Outlook ändert sich die ganze Serie" },
+	};
+	static const PickerItem single[] = {
+		{ CALENDAR_THIS, "nur diesen", "in Outlook ändert sich ein Termin" },
+		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook ändern sich diese Termine einzeln" },
+		{ CALENDAR_ALL, "alle", "in Outlook ändert sich jeder Termin einzeln" },
+	};
+	const PickerItem *items = *(const bool *)ctx ? rule : single;
+	(void)text;
+	for (size_t i = 0; i < ARRAY_LEN(rule); i++)
+		VEC_PUSH(a, ret, items[i]);
+}
+
+/* Does the event differ from how it was read? */
+static bool changed(const EventForm *f)
+{
+	const Record *base = f->form.base, *mine = f->form.mine;
+	for (size_t i = 0; i < base->kind->nfields; i++)
+		if (!value_equal(&base->values[i], &mine->values[i]))
+			return true;
+	return false;
+}
+
+static Rc ask_reach(EventForm *f, Ui *ui, Err *err)
+{
+	static bool by_rule[2] = { false, true }; /* the picker keeps a pointer */
+	Record *series;
+	const Record *base = f->form.base;
+	if (base == NULL || record_is_null(base, "series") || f->reach >= 0 || !changed(f))
+		return RC_OK;
+	if (office_get(f->office, &kind_series, record_int(base, "series"), f->arena, &series, err) != RC_OK)
+		return err->rc;
+	PickerArg arg = { .title = "Termin einer Serie: Was soll geändert werden?",
+		.search = list_reaches,
+		.ctx = &by_rule[strcmp(record_text(series, "mode"), "rule") == 0] };
+	ui_dialog(ui, &picker_screen, &arg, TAG_REACH);
+	return err_set(err, RC_CONFLICT, "Noch nicht gespeichert: Der Termin gehört zu einer Serie.");
+}
+
+static Rc check(void *ctx, Ui *ui, const RecordFormInput *in, Err *err)
+{
+	EventForm *f = ctx;
+	WallSpan span;
+	if (event_form_take_when(f, in, &span, err) != RC_OK || ask_fold(f, ui, &span, err) != RC_OK ||
+		ask_clash(f, ui, in, &span, err) != RC_OK || ask_reach(f, ui, err) != RC_OK)
+		return err->rc;
+	return RC_OK;
+}
+
+/* An answer; "Zurück" means that the question may come again. */
+static bool answered(void *ctx, Ui *ui, const Msg *msg)
+{
+	EventForm *f = ctx;
+	bool ok = msg->code == RESULT_OK;
+	int64_t value = ok && msg->tag != TAG_CLASH ? ((const PickerItem *)msg->payload)->value : 0;
+	(void)ui;
+	if (msg->tag == TAG_FOLD && ok)
+		str_copy(f->fold, sizeof(f->fold), value == 1 ? "first" : "second");
+	else if (msg->tag == TAG_CLASH && !ok)
+		f->sure = (WallSpan){ WALL_NONE, WALL_NONE, false };
+	else if (msg->tag == TAG_REACH && ok)
+		f->reach = (int)value;
+	return ok;
+}
+
+static Rc insert(EventForm *f, Record *mine, Err *err)
+{
+	AUTO(change_done) Change c = CHANGE_INIT;
+	const char *what = arena_printf(f->arena, "Termin angelegt: %s", record_text(mine, "title"));
+	if (change_begin(&c, f->office, what, err) != RC_OK || change_insert(&c, mine, err) != RC_OK)
+		return err->rc;
+	return change_commit(&c, err);
+}
+
+static Rc write(void *ctx, const Record *base, Record *mine, Merge *conflict, Err *err)
+{
+	EventForm *f = ctx;
+	CalendarReach reach = f->reach < 0 ? CALENDAR_THIS : (CalendarReach)f->reach;
+	Rc rc = base == NULL ? insert(f, mine, err)
+			     : calendar_save(f->office, base, mine, reach, conflict, err);
+	if (rc != RC_OK) {
+		event_form_name_field(err);
+		f->reach = -1; /* a refused reach may be chosen anew */
+	}
+	return rc;
+}
+
+/* --- opening --------------------------------------------------------------------------------- */
+
+static void open(
+	Ui *ui, EventForm *f, const Record *base, const Record *start, const char *when, const char *title)
+{
+	const RecordFormExtra extra = { .name = "when",
+		.like = &event_form_when_field,
+		.initial = when,
+		.required = true,
+		.echoed = true };
+	const RecordFormMore more = { .extra = &extra,
+		.nextra = 1,
+		.nfirst = 1,
+		.ctx = f,
+		.note_lines = 2,
+		.echo = event_form_echo,
+		.watch = event_form_watch,
+		.leave = event_form_leave,
+		.check = check,
+		.write = write,
+		.result = answered };
+	record_form_open_more(ui, &f->form, base, start, fields, title, PART_FORM_TAG, &more);
+}
+
+/* "14.10.2026 ": the time is typed behind it. */
+static const char *start_text(const EventFormStart *start, Arena *a)
+{
+	AUTO(str_done) Str s = STR_INIT;
+	char day[DATE_TEXT_MAX];
+	if (start->start == WALL_NONE)
+		return "";
+	if (start->all_day) {
+		date_format_german(wall_day(start->start), day);
+		return arena_printf(a, "%s ", day);
+	}
+	when_text(&(WallSpan){ start->start, start->end, false }, &s);
+	return arena_strdup(a, str_cstr(&s));
+}
+
+static const char *with_title(Ui *ui, const char *title, const Kind *k, int64_t id)
+{
+	AUTO(str_done) Str name = STR_INIT;
+	Err ignored = ERR_INIT;
+	if (id == 0 || office_title(ui_app(ui), k, id, &name, &ignored) != RC_OK)
+		return title;
+	return arena_printf(ui_frame_arena(ui), "%s: %s", title, str_cstr(&name));
+}
+
+static void set_unless(Record *r, Arena *a, const char *field, const char *value)
+{
+	if (record_is_null(r, field))
+		record_set_text(r, a, field, value);
+}
+
+void event_form_new(Ui *ui, EventForm *f, const EventFormStart *start)
+{
+	Arena *a = ui_frame_arena(ui);
+	Record *r = start->like != NULL ? record_clone(a, start->like) : record_new(a, &kind_event);
+	set_unless(r, a, "type", "internal");
+	set_unless(r, a, "state", "tentative");
+	if (start->town != 0)
+		record_set_int(r, "town", start->town);
+	event_form_prepare(ui, f, r);
+	/* What the template's day was is no date of the event. */
+	record_set_null(r, "start");
+	record_set_null(r, "end");
+	record_set_null(r, "all_day");
+	open(ui, f, NULL, r, start_text(start, a),
+		with_title(ui, "Neuer Termin", &kind_town, record_int(r, "town")));
+}
+
+void event_form_edit(Ui *ui, EventForm *f, int64_t event)
+{
+	Arena *a = ui_frame_arena(ui);
+	Record *r;
+	Err err = ERR_INIT;
+	if (office_get(ui_app(ui), &kind_event, event, a, &r, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return;
+	}
+	event_form_prepare(ui, f, r);
+	open(ui, f, r, NULL, event_form_when_initial(f, r, a), with_title(ui, "Termin", &kind_event, event));
+}
+
+/* --- templates ------------------------------------------------------------------------------- */
+
+void event_form_from_template(Ui *ui, EventForm *f, const EventFormStart *start)
+{
+	if (f->arena == NULL)
+		f->arena = arena_new();
+	arena_reset(f->arena);
+	f->office = ui_app(ui);
+	f->chosen_town = start->town;
+	f->chosen_start = start->start;
+	PickerArg arg = pick_record(f->office, &kind_event_template, f->arena);
+	arg.empty = "Keine Vorlage. V auf der Karte eines Termins macht eine daraus.";
+	ui_dialog(ui, &picker_screen, &arg, EVENT_FORM_TAG_TEMPLATE);
+}
+
+bool event_form_result(EventForm *f, Ui *ui, const Msg *msg)
+{
+	Record *r;
+	Err err = ERR_INIT;
+	if (msg->type != MSG_RESULT || msg->tag != EVENT_FORM_TAG_TEMPLATE)
+		return false;
+	if (msg->code != RESULT_OK)
+		return true;
+	int64_t template = ((const PickerItem *)msg->payload)->value;
+	Day day = f->chosen_start == WALL_NONE ? office_today(f->office) : wall_day(f->chosen_start);
+	if (calendar_from_template(f->office, template, day, ui_frame_arena(ui), &r, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return true;
+	}
+	EventFormStart start = {
+		.start = f->chosen_start, .end = WALL_NONE, .all_day = true, .town = f->chosen_town, .like = r
+	};
+	event_form_new(ui, f, &start);
+	return true;
+}

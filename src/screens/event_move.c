@@ -1,0 +1,363 @@
+/* One line to type, what it means, and below it everybody who has to be told. Nothing is sent from
+ * here: messages wait in the outbox for their release. */
+#include "event_move.h"
+
+#include <string.h>
+
+#include "kontor/base/text.h"
+#include "kontor/domain/event.h"
+#include "kontor/office/agenda.h"
+#include "kontor/office/calendar.h"
+#include "kontor/ui/edit.h"
+#include "kontor/ui/list.h"
+#include "when.h"
+
+enum { WIDTH = 76, LABEL = 8, HEAD_ROWS = 7, FOOT_ROWS = 1, LIST_MAX = 10, CLASHES = 3 };
+
+typedef struct MoveArg {
+	int64_t event;
+	Wall start;
+	bool cancel;
+} MoveArg;
+
+typedef struct MoveModel {
+	Office *office;
+	MoveArg arg;
+	Arena *data; /* owns all below; swapped on reload */
+	Record *event;
+	WallSpan old;
+	CalendarKnowers knowers;
+	const char *land;
+	Agenda agenda; /* for collisions at the new time */
+	Edit edit;
+	WallSpan span; /* what is typed, when it is good */
+	bool good;
+	char echo[240];
+	char clash[240];
+	char error[240];
+	List list; /* over knowers */
+} MoveModel;
+
+/* --- loading ---------------------------------------------------------------------- */
+
+static Rc reload(MoveModel *m, Err *err)
+{
+	Arena *fresh = arena_new();
+	Record *event;
+	CalendarKnowers knowers = { 0 };
+	WallSpan old;
+	Rc rc = office_get(m->office, &kind_event, m->arg.event, fresh, &event, err);
+	if (rc == RC_OK)
+		rc = calendar_knowers(m->office, m->arg.event, fresh, &knowers, err);
+	if (rc == RC_OK &&
+		!when_span(record_text(event, "start"), record_text(event, "end"),
+			record_int(event, "all_day") != 0, &old))
+		rc = err_set(
+			err, RC_INVALID, "Dieser Termin hat keine Zeit; bitte erst im Formular eintragen.");
+	if (rc != RC_OK) {
+		arena_free(fresh);
+		return rc;
+	}
+	arena_free(m->data);
+	m->data = fresh;
+	m->event = event;
+	m->knowers = knowers;
+	m->old = old;
+	const AgendaItem *item = agenda_find(&m->agenda, m->arg.event);
+	m->land = item == NULL ? "" : item->land;
+	list_set_count(&m->list, knowers.len);
+	return RC_OK;
+}
+
+/* --- what is typed ------------------------------------------------------------------ */
+
+static When context(const MoveModel *m)
+{
+	int length = (int)(m->old.end - m->old.start);
+	return (When){ .today = office_today(m->office),
+		.day = wall_day(m->old.start),
+		.time = m->old.all_day ? -1 : wall_minutes(m->old.start),
+		.minutes = length > 0 ? length : -1 };
+}
+
+static Rc read_span(const MoveModel *m, WallSpan *ret, Err *err)
+{
+	When w = context(m);
+	if (when_parse(&w, edit_text(&m->edit), ret, NULL, err) != RC_OK)
+		return err->rc;
+	if (ret->all_day != m->old.all_day)
+		return err_set(err, RC_INVALID,
+			m->old.all_day
+				? "Der Termin ist ganztägig; eine Uhrzeit bekommt er im Formular (e)."
+				: "Ganztägig wird der Termin im Formular (e); hier bitte eine Uhrzeit.");
+	if (ret->all_day && ret->start == ret->end)
+		ret->end = ret->start + (m->old.end - m->old.start);
+	return RC_OK;
+}
+
+/* The event as it would stand at the new time, against all others. */
+static void find_clashes(MoveModel *m)
+{
+	const AgendaItem *item = agenda_find(&m->agenda, m->arg.event);
+	AgendaClash hits[CLASHES];
+	if (item == NULL)
+		return;
+	AgendaItem probe = *item;
+	probe.start = m->span.start;
+	probe.end = m->span.all_day ? m->span.end + 24 * 60 : m->span.end;
+	size_t n = agenda_clashes(&m->agenda, &probe, hits, CLASHES);
+	if (n == 0)
+		return;
+	AUTO(str_done) Str s = STR_INIT;
+	agenda_clash_say(m->office, &hits[0], &s);
+	if (n > 1)
+		str_addf(&s, " und %zu weitere", n - 1);
+	str_copy(m->clash, sizeof(m->clash), str_cstr(&s));
+}
+
+static void understand(MoveModel *m)
+{
+	Err err = ERR_INIT;
+	char span[DATE_SPAN_MAX];
+	AUTO(str_done) Str remarks = STR_INIT;
+	m->error[0] = m->echo[0] = m->clash[0] = '\0';
+	m->good = false;
+	if (m->arg.cancel || m->edit.text.len == 0)
+		return;
+	if (read_span(m, &m->span, &err) != RC_OK) {
+		str_copy(m->echo, sizeof(m->echo), err.text);
+		return;
+	}
+	m->good = true;
+	date_format_span(&m->span, span);
+	when_remarks(&m->span, m->land, &remarks);
+	str_format(m->echo, sizeof(m->echo), "%s%s%s", span, remarks.len > 0 ? "\n" : "", str_cstr(&remarks));
+	find_clashes(m);
+}
+
+static Rc init(void *model, Ui *ui, const void *arg, Err *err)
+{
+	MoveModel *m = model;
+	m->office = ui_app(ui);
+	m->arg = *(const MoveArg *)arg;
+	edit_init(&m->edit, "", false);
+	if (agenda_load(m->office, NULL, &m->agenda, err) != RC_OK || reload(m, err) != RC_OK)
+		return err->rc;
+	if (m->arg.start != WALL_NONE) {
+		AUTO(str_done) Str text = STR_INIT;
+		WallSpan span = { m->arg.start, m->arg.start + (m->old.end - m->old.start), m->old.all_day };
+		when_text(&span, &text);
+		edit_set(&m->edit, str_cstr(&text));
+	}
+	understand(m);
+	return RC_OK;
+}
+
+static void done(void *model)
+{
+	MoveModel *m = model;
+	edit_done(&m->edit);
+	agenda_done(&m->agenda);
+	arena_free(m->data);
+}
+
+/* --- drawing -------------------------------------------------------------------------- */
+
+static void draw_knower(const void *arg, Canvas *c, Rect r, size_t row, bool selected)
+{
+	const CalendarKnower *k = &((const MoveModel *)arg)->knowers.items[row];
+	const char *then = k->how == CALENDAR_FEED ? "Feed" : k->gets_message ? "Nachricht" : "anrufen";
+	int third = BASE_MIN(30, r.w / 3);
+	(void)selected;
+	canvas_text(c, r.x, r.y, third, STYLE_TEXT, k->name);
+	canvas_text(c, r.x + third + 1, r.y, r.w - third - 12, STYLE_DIM, k->detail);
+	canvas_text_right(c, r.x + r.w - 10, r.y, 10, k->gets_message ? STYLE_GOOD : STYLE_WARN, then);
+}
+
+static void draw_label(Canvas *c, Rect r, int y, const char *label)
+{
+	canvas_text(c, r.x, y, LABEL, STYLE_DIM, label);
+}
+
+/* What is typed, what it means, what speaks against it: four rows. */
+static void draw_input(const MoveModel *m, Canvas *c, Rect r)
+{
+	Rect field = { r.x + LABEL, r.y + 1, r.w - LABEL, 1 };
+	Rect echo = { r.x + LABEL, r.y + 2, r.w - LABEL, 2 };
+	draw_label(c, r, r.y + 1, m->arg.cancel ? "Grund" : "neu");
+	edit_draw(&m->edit, c, field, true);
+	if (m->error[0] != '\0') {
+		canvas_wrap(c, echo, 0, STYLE_ERROR, m->error);
+	} else if (m->echo[0] != '\0') {
+		draw_label(c, r, echo.y, "");
+		canvas_text(c, r.x + LABEL - 2, echo.y, 2, m->good ? STYLE_DIM : STYLE_WARN,
+			m->good ? "= " : "? ");
+		canvas_wrap(c, echo, 0, m->good ? STYLE_DIM : STYLE_WARN, m->echo);
+	} else {
+		canvas_wrap(c, echo, 0, STYLE_DIM,
+			m->arg.cancel ? "Steht in den Nachrichten und als Bemerkung am Termin."
+				      : "Zum Beispiel 15.10. 18-19:30, +1w, mo, 19:30");
+	}
+	canvas_text(c, r.x, r.y + 4, r.w, STYLE_WARN, m->clash);
+}
+
+static void draw(const void *model, const Ui *ui, Canvas *c, Rect r)
+{
+	const MoveModel *m = model;
+	char old[DATE_SPAN_MAX], head[120];
+	(void)ui;
+	date_format_span(&m->old, old);
+	draw_label(c, r, r.y, m->arg.cancel ? "Termin" : "bisher");
+	canvas_text(c, r.x + LABEL, r.y, r.w - LABEL, STYLE_STRONG, old);
+	draw_input(m, c, r);
+	if (m->knowers.len == 0)
+		str_copy(head, sizeof(head), "Niemand kennt den Termin: Es geht nichts hinaus.");
+	else
+		str_format(head, sizeof(head), "Den Termin kennen (%zu):", m->knowers.len);
+	canvas_text(c, r.x, r.y + 5, r.w, STYLE_STRONG, head);
+	Rect rows = { r.x, r.y + 6, r.w, r.h - HEAD_ROWS };
+	if (m->knowers.len > 0)
+		list_draw(&m->list, c, rows, false, draw_knower, m);
+	canvas_text(c, r.x, r.y + r.h - 1, r.w, STYLE_DIM,
+		m->knowers.len == 0 ? "" : "Nachrichten warten im Postausgang auf ihre Freigabe.");
+}
+
+static void name(const void *model, Str *out)
+{
+	const MoveModel *m = model;
+	str_addf(out, "%s%s: %s", m->arg.cancel ? "Absagen" : "Verschieben",
+		record_is_null(m->event, "series") ? "" : " (nur diesen der Serie)",
+		record_text(m->event, "title"));
+}
+
+static Rect size(const void *model, int w, int h)
+{
+	const MoveModel *m = model;
+	int rows = 2 + HEAD_ROWS + BASE_MIN((int)m->knowers.len, LIST_MAX);
+	Rect r = { 0, 0, BASE_MIN(w, WIDTH), BASE_MIN(h, rows) };
+	r.x = (w - r.w) / 2;
+	r.y = (h - r.h) / 3;
+	return r;
+}
+
+/* --- doing it ---------------------------------------------------------------------------- */
+
+static const char *tail(size_t messages, size_t calls, char buf[160])
+{
+	char told[80] = "", call[80] = "";
+	if (messages == 1)
+		str_copy(told, sizeof(told), " Eine Nachricht wartet im Postausgang auf Freigabe.");
+	else if (messages > 1)
+		str_format(
+			told, sizeof(told), " %zu Nachrichten warten im Postausgang auf Freigabe.", messages);
+	if (calls > 0)
+		str_format(call, sizeof(call), " Anzurufen: %zu (Wiedervorlage).", calls);
+	str_format(buf, 160, "%s%s", told, call);
+	return buf;
+}
+
+static void finish(MoveModel *m, Ui *ui, size_t messages, size_t calls)
+{
+	char told[160], span[DATE_SPAN_MAX];
+	date_format_span(&m->span, span);
+	ui_changed_by_me(ui);
+	ui_finish(ui, RESULT_OK, NULL);
+	if (m->arg.cancel)
+		ui_say(ui, "Abgesagt.%s u macht es rückgängig.", tail(messages, calls, told));
+	else
+		ui_say(ui, "Verschoben auf %s.%s", span, tail(messages, calls, told));
+}
+
+static void run(MoveModel *m, Ui *ui)
+{
+	Err err = ERR_INIT;
+	size_t messages = 0, calls = 0;
+	Rc rc;
+	if (!m->arg.cancel && !m->good) {
+		str_copy(m->error, sizeof(m->error),
+			m->edit.text.len == 0 ? "Bitte die neue Zeit eintragen." : m->echo);
+		return;
+	}
+	if (m->arg.cancel) {
+		const char *reason =
+			text_normalise(m->data, edit_text(&m->edit), strlen(edit_text(&m->edit)), true);
+		rc = calendar_cancel(m->office, m->event->id, m->event->rev, reason == NULL ? "" : reason,
+			&messages, &calls, &err);
+	} else {
+		rc = calendar_move(m->office, m->event->id, m->event->rev, m->span.start, m->span.end,
+			&messages, &calls, &err);
+	}
+	if (rc == RC_OK)
+		finish(m, ui, messages, calls);
+	else
+		str_copy(m->error, sizeof(m->error), err.text);
+}
+
+static void update(void *model, Ui *ui, const Msg *msg)
+{
+	MoveModel *m = model;
+	Err err = ERR_INIT;
+	if (msg->type == MSG_CHANGED && reload(m, &err) != RC_OK)
+		str_copy(m->error, sizeof(m->error), err.text);
+	if (msg->type == MSG_KEY) {
+		if (msg->key.sym == SYM_ESC)
+			ui_finish(ui, RESULT_CANCEL, NULL);
+		else if (msg->key.sym == SYM_ENTER)
+			run(m, ui);
+		else if (!list_key(&m->list, &msg->key, true) && edit_key(&m->edit, &msg->key))
+			understand(m);
+	}
+	ui_redraw(ui);
+}
+
+static void cmd_run(Ui *ui, void *model)
+{
+	run(model, ui);
+}
+
+static const Command commands[] = {
+	{ "move.run", "Ctrl-S", NULL, NEED_WRITE, cmd_run, "Verschieben oder absagen", "ausführen" },
+};
+
+static bool wants_text(const void *model)
+{
+	(void)model;
+	return true;
+}
+
+const ScreenDef event_move_screen = {
+	.id = "event_move",
+	.title = "Verschieben",
+	.dialog = true,
+	.commands = commands,
+	.ncommands = ARRAY_LEN(commands),
+	.model_size = sizeof(MoveModel),
+	.init = init,
+	.done = done,
+	.update = update,
+	.draw = draw,
+	.wants_text = wants_text,
+	.text_enter = "Ausführen",
+	.name = name,
+	.size = size,
+};
+
+static void open(Ui *ui, const MoveArg *arg)
+{
+	if (ui_read_only(ui))
+		ui_say(ui, "Nur lesen: Hier kann gerade nichts geändert werden.");
+	else
+		ui_dialog(ui, &event_move_screen, arg, -1);
+}
+
+void event_move_open(Ui *ui, Office *o, int64_t event, Wall proposed_start)
+{
+	(void)o;
+	open(ui, &(MoveArg){ event, proposed_start, false });
+}
+
+void event_cancel_open(Ui *ui, Office *o, int64_t event)
+{
+	(void)o;
+	open(ui, &(MoveArg){ event, WALL_NONE, true });
+}

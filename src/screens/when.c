@@ -1,0 +1,165 @@
+/* Completing what date_parse_span reads, and saying what is special about a day. */
+#include "when.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "kontor/base/text.h"
+#include "kontor/domain/holiday.h"
+
+#define HOUR       60
+#define DAYS_ASKED 7 /* of a long event whose holidays are named */
+
+/* --- reading --------------------------------------------------------------------- */
+
+/* "9-10", "19:30", "18 Uhr": begins with a time that no day stands before. */
+static bool begins_with_time(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+	if (n == 0 || n > 4)
+		return false;
+	s += n;
+	if (n <= 2 && (*s == ':' || *s == '.') && isdigit((unsigned char)s[1]) &&
+		isdigit((unsigned char)s[2]) && !isdigit((unsigned char)s[3]) && s[3] != '.')
+		s += 3;
+	return *s != '.' && *s != '/';
+}
+
+/* The whole line; what belongs to no date starts at *ret_rest, inside text. */
+static Rc read_span(const When *w, const char *text, WallSpan *ret, const char **ret_rest, Err *err)
+{
+	AUTO(str_done) Str line = STR_INIT;
+	char day[DATE_TEXT_MAX];
+	const char *rest;
+	Err second = ERR_INIT;
+	Day today = w->today;
+	if (w->day != DAY_NONE && (*text == '+' || *text == '-'))
+		today = w->day;
+	Rc rc = date_parse_span(text, today, ret, ret_rest, err);
+	if (rc == RC_OK || w->day == DAY_NONE || !begins_with_time(text))
+		return rc;
+	date_format_german(w->day, day);
+	str_addf(&line, "%s %s", day, text);
+	if (date_parse_span(str_cstr(&line), w->today, ret, &rest, &second) != RC_OK || ret->all_day) {
+		if (second.rc != RC_OK)
+			*err = second;
+		return err->rc;
+	}
+	*ret_rest = text + (rest - str_cstr(&line)) - strlen(day) - 1;
+	return RC_OK;
+}
+
+/* Takes the word off the rest. */
+static bool says_all_day(const char **rest)
+{
+	static const char *const words[] = { "ganztägig", "ganztaegig", "ganztags" };
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		size_t n = strlen(words[i]);
+		if (strncmp(*rest, words[i], n) != 0 || ((*rest)[n] != '\0' && (*rest)[n] != ' '))
+			continue;
+		*rest += n + strspn(*rest + n, " ");
+		return true;
+	}
+	return false;
+}
+
+Rc when_parse(const When *w, const char *text, WallSpan *ret, const char **ret_rest, Err *err)
+{
+	WallSpan s;
+	const char *rest;
+	if (read_span(w, text, &s, &rest, err) != RC_OK)
+		return err->rc;
+	if (says_all_day(&rest)) {
+		if (!s.all_day)
+			return err_set(err, RC_INVALID,
+				"Entweder eine Uhrzeit oder „ganztägig“; bitte eines streichen.");
+	} else if (s.all_day && w->time >= 0 && s.start == s.end) {
+		s = (WallSpan){ .start = s.start + w->time, .end = WALL_NONE };
+	}
+	if (s.end == WALL_NONE && w->minutes == 0)
+		return err_set(err, RC_INVALID, "Bitte auch das Ende angeben, zum Beispiel 14.10. 18-19:30.");
+	if (s.end == WALL_NONE)
+		s.end = s.start + BASE_MAX(w->minutes, 0);
+	if (!s.all_day && wall_kind(s.start) == WALL_GAP)
+		return err_set(err, RC_INVALID,
+			"Diese Stunde gibt es nicht: In dieser Nacht springt die Uhr von 2 auf 3.");
+	if (!s.all_day && wall_kind(s.end) == WALL_GAP)
+		s.end += HOUR; /* the end that the length gives */
+	if (ret_rest == NULL && *rest != '\0')
+		return err_set(err, RC_INVALID, "„%s“ gehört nicht zur Zeit; bitte streichen.", rest);
+	if (ret_rest != NULL)
+		*ret_rest = rest;
+	*ret = s;
+	return RC_OK;
+}
+
+/* --- writing ---------------------------------------------------------------------- */
+
+void when_text(const WallSpan *span, Str *out)
+{
+	char first[DATE_TEXT_MAX], last[DATE_TEXT_MAX];
+	bool open = span->end == WALL_NONE;
+	Wall end = open ? span->start : span->end;
+	int from = wall_minutes(span->start), to = wall_minutes(end);
+	bool one = wall_day(span->start) == wall_day(end);
+	date_format_german(wall_day(span->start), first);
+	date_format_german(wall_day(end), last);
+	if (open)
+		str_addf(out, "%s %02d:%02d", first, from / HOUR, from % HOUR);
+	else if (span->all_day && one)
+		str_addf(out, "%s ganztägig", first);
+	else if (span->all_day)
+		str_addf(out, "%s bis %s", first, last);
+	else if (one)
+		str_addf(
+			out, "%s %02d:%02d-%02d:%02d", first, from / HOUR, from % HOUR, to / HOUR, to % HOUR);
+	else
+		str_addf(out, "%s %02d:%02d - %s %02d:%02d", first, from / HOUR, from % HOUR, last, to / HOUR,
+			to % HOUR);
+}
+
+static void add_remark(Str *out, const char *text)
+{
+	str_addf(out, "%s%s", out->len > 0 ? " · " : "", text);
+}
+
+static void add_holiday(Day d, const char *land, Str *out)
+{
+	AUTO(str_done) Str text = STR_INIT;
+	bool partly = false;
+	const char *name = land == NULL || *land == '\0' ? NULL : holiday_name(d, land, &partly);
+	if (name != NULL)
+		str_addf(&text, "Feiertag in %s%s: %s", partly ? "Teilen von " : "", land, name);
+	else if (holiday_anywhere(d)) {
+		str_adds(&text, "Feiertag: ");
+		holiday_say(d, &text);
+	}
+	if (text.len > 0)
+		add_remark(out, str_cstr(&text));
+}
+
+static void add_clock_change(Day d, Str *out)
+{
+	int before = wall_offset(wall_make(d, 0)), after = wall_offset(wall_make(d + 1, 0));
+	if (after > before)
+		add_remark(out, "Sommerzeit beginnt (2 → 3 Uhr)");
+	else if (after < before)
+		add_remark(out, "Winterzeit beginnt (3 → 2 Uhr)");
+}
+
+void when_remarks(const WallSpan *span, const char *land, Str *out)
+{
+	Day first = wall_day(span->start), last = wall_day(span->end);
+	if (!span->all_day && last > first && wall_minutes(span->end) == 0)
+		last--;
+	for (Day d = first; d <= last && d < first + DAYS_ASKED; d++) {
+		add_holiday(d, land, out);
+		add_clock_change(d, out);
+	}
+}
+
+bool when_span(const char *start, const char *end, bool all_day, WallSpan *ret)
+{
+	*ret = (WallSpan){ wall_parse_iso(start), wall_parse_iso(end), all_day };
+	return ret->start != WALL_NONE && ret->end != WALL_NONE;
+}
