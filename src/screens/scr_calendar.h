@@ -14,5 +14,7 @@ typedef struct CalendarArg {
 } CalendarArg;
 
 extern const ScreenDef scr_calendar_screen;
+extern const ScreenDef scr_calendar_move_screen; /* its dialogs, for the registry */
+extern const ScreenDef scr_calendar_goto_screen;
 
 #endif

@@ -8,7 +8,7 @@
 #include "kontor/office/agenda.h"
 #include "kontor/ui/edit.h"
 #include "kontor/ui/list.h"
-#include "part_form.h"
+#include "event_form.h"
 #include "remove.h"
 #include "scr_calendar.h"
 
@@ -53,28 +53,25 @@ typedef struct CalendarModel {
 	Err query_err;
 	Str preview; /* of preview_id */
 	int64_t preview_id;
-	RecordForm form;
+	EventForm form;
 	Remove remove;
-	char reason[400];  /* why an event is cancelled, while the dialog asks */
-	size_t saved_view; /* what the setting holds */
 } CalendarModel;
+
+/* --- scr_calendar.c --- */
+
+void scr_calendar_moved(CalendarModel *m, Ui *ui); /* after each move: scroll, preview, redraw */
+void scr_calendar_reload(CalendarModel *m, Ui *ui);
+void scr_calendar_set_query(CalendarModel *m, Ui *ui, const char *query);
+
+/* --- scr_calendar_draw.c --- */
 
 /* Where the parts of the screen stand. */
 typedef struct CalendarLayout {
 	Rect head, body, details;
-	bool pane; /* details is a pane with all fields, not two lines */
+	bool pane; /* details has all fields, not two lines */
 } CalendarLayout;
-
-extern const Command scr_calendar_commands[];
-extern const size_t scr_calendar_ncommands;
-
-/* --- scr_calendar.c --- */
-
 CalendarLayout scr_calendar_layout(const CalendarModel *m, Rect area);
-Rect scr_calendar_area(const Ui *ui);              /* what draw will be handed */
-void scr_calendar_moved(CalendarModel *m, Ui *ui); /* after each move: scroll, preview, redraw */
-MUST_CHECK Rc scr_calendar_load(CalendarModel *m, const char *query, Err *err);
-void scr_calendar_reload(CalendarModel *m, Ui *ui);
+void scr_calendar_draw(const void *model, const Ui *ui, Canvas *c, Rect area);
 
 /* --- scr_calendar_say.c: words and signs --- */
 
@@ -148,12 +145,46 @@ void scr_calendar_agenda_draw(const CalendarModel *m, Arena *a, Canvas *c, Rect 
 void scr_calendar_year_draw(const CalendarModel *m, Arena *a, Canvas *c, Rect body);
 void scr_calendar_separators(const CalendarColumns *cols, Day first, Canvas *c, int y, int h);
 
-/* --- scr_calendar_move.c: moving and cancelling events --- */
+/* --- scr_calendar_move.c --- */
 
-void scr_calendar_move(Ui *ui, void *model);
-void scr_calendar_cancel(Ui *ui, void *model);
-bool scr_calendar_move_result(CalendarModel *m, Ui *ui, const Msg *msg); /* true: it was theirs */
-extern const ScreenDef scr_calendar_move_screen;
-extern const ScreenDef scr_calendar_tell_screen;
+enum { CALENDAR_TAG_MOVE = 4000, CALENDAR_TAG_GOTO, CALENDAR_TAG_EXPORT, CALENDAR_TAG_VIEW };
+
+/* Both take the address of a pointer to the model. scr_calendar_move_screen: while it is open the cursor
+ * is the new place of m->moving; its result is the new start (const Wall *). scr_calendar_goto_screen
+ * takes every way to say a day, a month or a year; result: const Wall *. */
+
+/* --- scr_calendar_cmd.c --- */
+
+bool scr_calendar_result(CalendarModel *m, Ui *ui, const Msg *msg); /* true: one of these dialogs ended */
+/* Commands; the functions take the model. */
+void scr_calendar_cmd_open(Ui *ui, void *model);
+void scr_calendar_cmd_edit(Ui *ui, void *model);
+void scr_calendar_cmd_new(Ui *ui, void *model);
+void scr_calendar_cmd_template(Ui *ui, void *model);
+void scr_calendar_cmd_move(Ui *ui, void *model);
+void scr_calendar_cmd_cancel(Ui *ui, void *model);
+void scr_calendar_cmd_delete(Ui *ui, void *model);
+void scr_calendar_cmd_town(Ui *ui, void *model);
+void scr_calendar_cmd_history(Ui *ui, void *model);
+void scr_calendar_cmd_next(Ui *ui, void *model);
+void scr_calendar_cmd_previous(Ui *ui, void *model);
+void scr_calendar_cmd_earlier(Ui *ui, void *model);
+void scr_calendar_cmd_later(Ui *ui, void *model);
+void scr_calendar_cmd_today(Ui *ui, void *model);
+void scr_calendar_cmd_goto(Ui *ui, void *model);
+void scr_calendar_cmd_day(Ui *ui, void *model);
+void scr_calendar_cmd_week(Ui *ui, void *model);
+void scr_calendar_cmd_month(Ui *ui, void *model);
+void scr_calendar_cmd_agenda(Ui *ui, void *model);
+void scr_calendar_cmd_year(Ui *ui, void *model);
+void scr_calendar_cmd_closer(Ui *ui, void *model);
+void scr_calendar_cmd_wider(Ui *ui, void *model);
+void scr_calendar_cmd_list(Ui *ui, void *model);
+void scr_calendar_cmd_filter(Ui *ui, void *model);
+void scr_calendar_cmd_filter_clear(Ui *ui, void *model);
+void scr_calendar_cmd_view(Ui *ui, void *model);
+void scr_calendar_cmd_export(Ui *ui, void *model);
+void scr_calendar_cmd_import(Ui *ui, void *model);
+void scr_calendar_cmd_outbox(Ui *ui, void *model);
 
 #endif
