@@ -25,11 +25,11 @@ static void fit(CalendarModel *m, const Ui *ui)
 		return;
 	CalendarGrid g = scr_calendar_grid_shape(m, l.body);
 	int slot = wall_minutes(m->at) / g.step, rows = g.hours.h, top = g.top / g.step;
+	/* Scrolled only as far as needed: another size or view finds the same hours again. */
 	if (slot < top)
-		top = slot;
-	if (slot >= top + rows)
-		top = slot - rows + 1;
-	m->top = top * g.step;
+		m->top = slot * g.step;
+	else if (slot >= top + rows)
+		m->top = (slot - rows + 1) * g.step;
 	m->step = g.step;
 }
 
@@ -243,7 +243,7 @@ static unsigned can(const void *model, const Ui *ui)
 
 static const Command commands[] = {
 	{ "calendar.open", "Enter", "Öffnen", 0, scr_calendar_cmd_open,
-		"Termin öffnen; auf einem leeren Tag: näher heran", "karte anzeigen" },
+		"Termin öffnen; einen leeren Tag näher zeigen, eine leere Stunde füllen", "karte anzeigen" },
 	{ "calendar.new", "n", "Neu", NEED_WRITE, scr_calendar_cmd_new, "Termin an dieser Stelle anlegen",
 		"datum eintragen" },
 	{ "calendar.move", "m", "Verschieben", NEED_ROW | NEED_WRITE, scr_calendar_cmd_move,

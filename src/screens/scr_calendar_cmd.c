@@ -29,17 +29,6 @@ void scr_calendar_cmd_edit(Ui *ui, void *model)
 	event_form_edit(ui, &m->form, m->event);
 }
 
-void scr_calendar_cmd_open(Ui *ui, void *model)
-{
-	CalendarModel *m = model;
-	if (m->event != 0)
-		event_form_edit(ui, &m->form, m->event);
-	else if (m->view == VIEW_MONTH || m->view == VIEW_YEAR)
-		show(ui, m, VIEW_DAY);
-	else
-		ui_say(ui, "Hier ist kein Termin. n legt einen an, Tab springt zum nächsten.");
-}
-
 /* Where hours are shown the place says the time, too. */
 static EventFormStart start_here(const CalendarModel *m)
 {
@@ -55,6 +44,20 @@ void scr_calendar_cmd_new(Ui *ui, void *model)
 	CalendarModel *m = model;
 	EventFormStart start = start_here(m);
 	event_form_new(ui, &m->form, &start);
+}
+
+/* An empty day is looked at more closely, an empty hour filled. */
+void scr_calendar_cmd_open(Ui *ui, void *model)
+{
+	CalendarModel *m = model;
+	if (m->event != 0)
+		event_form_edit(ui, &m->form, m->event);
+	else if (m->view == VIEW_MONTH || m->view == VIEW_YEAR)
+		show(ui, m, VIEW_DAY);
+	else if (ui_read_only(ui))
+		ui_say(ui, "Hier ist kein Termin; Tab springt zum nächsten.");
+	else
+		scr_calendar_cmd_new(ui, model);
 }
 
 void scr_calendar_cmd_template(Ui *ui, void *model)

@@ -32,7 +32,7 @@ static const struct {
 	{ "webtalk", "Web-Talk", 'W' },
 	{ "congress", "Kongress", 'K' },
 	{ "coaching", "Coaching", 'C' },
-	{ "tandem", "Tandem (Duo)", 'D' },
+	{ "tandem", "Tandem", 'D' },
 	{ "internal", "intern", 'i' },
 	{ "deadline", "Frist", 'F' },
 };
@@ -131,7 +131,7 @@ void scr_calendar_remark(Day d, Day today, bool brief, Str *out)
 	if (d == today)
 		add_remark(out, brief, "heute");
 	if (change != 0 && brief)
-		add_remark(out, brief, change > 0 ? "Uhr −1 h" : "Uhr +1 h");
+		add_remark(out, brief, change > 0 ? "Uhr−1h" : "Uhr+1h");
 	else if (change != 0)
 		add_remark(out, brief,
 			change > 0 ? "Winterzeit beginnt: 3 → 2 Uhr" : "Sommerzeit beginnt: 2 → 3 Uhr");

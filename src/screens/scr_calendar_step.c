@@ -328,11 +328,19 @@ void scr_calendar_lines_build(CalendarModel *m)
 	list_set_count(&m->list, m->lines.len);
 }
 
+/* Whoever comes from afar sees what follows, too. */
+static void show_line(List *l, size_t row)
+{
+	if (row < l->top || row >= l->top + (size_t)BASE_MAX(l->rows, 1))
+		l->top = row > 2 ? row - 2 : 0;
+	list_move_to(l, row);
+}
+
 void scr_calendar_lines_follow(CalendarModel *m)
 {
 	for (size_t i = 0; i < m->lines.len; i++)
 		if (m->lines.items[i].item != NULL && m->lines.items[i].item->id == m->event) {
-			list_move_to(&m->list, i);
+			show_line(&m->list, i);
 			return;
 		}
 }

@@ -9,7 +9,9 @@
 enum {
 	MONTH_COLS = 5,
 	DAYS = 31,
-	COUNT_COLS = 4,
+	COUNT_COLS = 5,
+	TYPE_COLS = 3,
+	TYPES = 7, /* with a column of their own */
 	TYPES_MAX = 10,
 	TOUR_FROM = 8, /* stops that a year of the tour has */
 	TOUR_TO = 10,
@@ -149,7 +151,7 @@ static void draw_counts(const Board *b, Canvas *c, int month, int y)
 	for (int i = 0; i < TYPES_MAX && b->types; i++) {
 		str_format(text, sizeof(text), "%d", mo->types[i]);
 		if (mo->types[i] > 0)
-			canvas_text_right(c, x + COUNT_COLS + i * 4, y, 4, STYLE_TEXT, text);
+			canvas_text_right(c, x + COUNT_COLS + i * TYPE_COLS, y, TYPE_COLS, STYLE_TEXT, text);
 	}
 }
 
@@ -158,16 +160,16 @@ static void draw_heads(const Board *b, Canvas *c)
 	int y = b->r.y, x = b->r.x + MONTH_COLS;
 	char text[16];
 	canvas_fill(c, (Rect){ b->r.x, y, b->r.w, 1 }, STYLE_HEAD);
-	for (int day = 1; day <= DAYS; day++) {
-		str_format(text, sizeof(text), "%d", b->cell > 1 ? day : day % 10);
-		canvas_text(c, x + (day - 1) * b->cell, y, b->cell, STYLE_HEAD, text);
+	for (int day = 1; day <= DAYS; day += day == 1 ? 4 : 5) {
+		str_format(text, sizeof(text), "%d", day);
+		canvas_text(c, x + (day - 1) * b->cell, y, 2, STYLE_HEAD, text);
 	}
 	x += DAYS * b->cell;
 	canvas_text_right(c, x, y, COUNT_COLS, STYLE_HEAD, "alle");
 	char sign;
 	for (size_t i = 0; b->types && scr_calendar_type_label(i, &sign) != NULL; i++) {
 		str_format(text, sizeof(text), "%c", sign);
-		canvas_text_right(c, x + COUNT_COLS + (int)i * 4, y, 4, STYLE_HEAD, text);
+		canvas_text_right(c, x + COUNT_COLS + (int)i * TYPE_COLS, y, TYPE_COLS, STYLE_HEAD, text);
 	}
 }
 
@@ -221,43 +223,76 @@ static void say_types(const Year *y, Str *out)
 	const char *label;
 	char sign;
 	for (size_t i = 0; (label = scr_calendar_type_label(i, &sign)) != NULL; i++) {
-		str_addf(out, "%s%c %s", i == 0 ? "" : "  ", sign, label);
+		str_addf(out, "%s%c\u00a0%s", i == 0 ? "" : "  ", sign, label);
 		if (y->types[i] > 0)
-			str_addf(out, " %d", y->types[i]);
+			str_addf(out, "\u00a0%d", y->types[i]);
 	}
-	str_adds(out, "  × abgesagt  · Wochenende  * Feiertag  o heute");
+	str_adds(out, "  ×\u00a0abgesagt  ·\u00a0Wochenende  *\u00a0Feiertag  o\u00a0heute");
 }
 
 static void draw_tour(const Year *y, Canvas *c, Rect r)
 {
 	AUTO(str_done) Str s = STR_INIT;
-	str_addf(&s, "Tour %d: %zu von %d–%d Stationen", y->year, y->ntour, TOUR_FROM, TOUR_TO);
+	str_addf(&s, "Tour %d: %zu von %d–%d", y->year, y->ntour, TOUR_FROM, TOUR_TO);
 	canvas_text(c, r.x, r.y, r.w, STYLE_STRONG, str_cstr(&s));
 	for (size_t i = 0; i < y->ntour && (int)i + 1 < r.h; i++) {
 		const AgendaItem *it = y->tour[i];
 		char day[DATE_TEXT_MAX];
-		date_format_long(wall_day(it->start), day);
+		date_format_german(wall_day(it->start), day);
 		str_clear(&s);
-		str_addf(&s, "%s %.9s %s%s%s", scr_calendar_look(it)->sign, day,
+		str_addf(&s, "%s%.6s %s%s%s", scr_calendar_look(it)->sign, day,
 			it->town_name[0] != '\0' ? it->town_name : it->title, it->land[0] != '\0' ? ", " : "",
 			it->land);
 		canvas_text(c, r.x, r.y + 1 + (int)i, r.w, STYLE_TEXT, str_cstr(&s));
 	}
 }
 
-static void draw_below(const Year *y, Canvas *c, Rect r, bool beside)
+static void draw_month_line(const CalendarModel *m, Canvas *c, Rect r, const AgendaItem *it)
+{
+	const CalendarLook *look = scr_calendar_look(it);
+	bool here = it->id == m->event;
+	Style style = here ? STYLE_STRONG : look->style;
+	char day[DATE_TEXT_MAX];
+	AUTO(str_done) Str s = STR_INIT;
+	date_format_long(wall_day(it->start), day);
+	if (scr_calendar_last_day(it) == wall_day(it->start))
+		str_addf(&s, "%.9s ", day);
+	scr_calendar_item_say(it, &s);
+	canvas_text(c, r.x, r.y, 1, style, here ? ">" : look->sign);
+	canvas_text(c, r.x + 1, r.y, r.w - 1, style, str_cstr(&s));
+}
+
+/* The dates of the cursor's month, where there is room for them; the selected one is among them. */
+static void draw_month(const CalendarModel *m, Canvas *c, Rect r)
+{
+	const AgendaItem *hits[CALENDAR_HITS];
+	Day first = scr_calendar_month_first(scr_calendar_day(m), 0);
+	Day next = scr_calendar_month_first(first, 1);
+	size_t n = scr_calendar_hits(m, first, next - first, hits, ARRAY_LEN(hits)), top = 0,
+	       rows = (size_t)r.h;
+	for (size_t i = rows; i < n; i++)
+		if (hits[i]->id == m->event)
+			top = i - rows + 1;
+	for (size_t i = 0; i < rows && top + i < n; i++)
+		draw_month_line(m, c, (Rect){ r.x, r.y + (int)i, r.w, 1 }, hits[top + i]);
+}
+
+static void draw_below(const CalendarModel *m, const Year *y, Canvas *c, Rect r, bool beside)
 {
 	AUTO(str_done) Str s = STR_INIT;
+	int used = 0;
 	if (r.h <= 0)
 		return;
 	if (!beside) {
 		say_coverage(y, &s);
 		canvas_text(c, r.x, r.y, r.w, STYLE_STRONG, str_cstr(&s));
+		used = 1;
 	}
 	str_clear(&s);
 	say_types(y, &s);
-	int used = beside ? 0 : 1;
-	canvas_wrap(c, (Rect){ r.x, r.y + used, r.w, r.h - used }, 0, STYLE_DIM, str_cstr(&s));
+	used += canvas_wrap(c, (Rect){ r.x, r.y + used, r.w, r.h - used }, 0, STYLE_DIM, str_cstr(&s));
+	if (used + 1 < r.h)
+		draw_month(m, c, (Rect){ r.x, r.y + used + 1, r.w, r.h - used - 1 });
 }
 
 void scr_calendar_year_draw(const CalendarModel *m, Arena *a, Canvas *c, Rect body)
@@ -267,15 +302,15 @@ void scr_calendar_year_draw(const CalendarModel *m, Arena *a, Canvas *c, Rect bo
 	collect(m, a, y);
 	int cell = body.w >= MONTH_COLS + 2 * DAYS + COUNT_COLS ? 2 : 1;
 	int board_w = MONTH_COLS + cell * DAYS + COUNT_COLS;
-	bool types = body.w >= board_w + 7 * 4 + 1;
-	board_w += types ? 7 * 4 + 1 : 0;
+	bool types = body.w >= board_w + TYPES * TYPE_COLS + 1;
+	board_w += types ? TYPES * TYPE_COLS + 1 : 0;
 	bool beside = body.w - board_w >= 24;
 	r.w = board_w;
 	Board b = { m, y, r, cell, body.h > 12, types };
 	draw_board(&b, c);
 	int used = 12 + (b.heads ? 1 : 0);
-	draw_below(y, c, (Rect){ body.x + 1, body.y + used + (body.h > used + 4), body.w - 2, body.h - used },
-		beside);
+	draw_below(m, y, c,
+		(Rect){ body.x + 1, body.y + used + (body.h > used + 4), body.w - 2, body.h - used }, beside);
 	if (beside)
 		draw_tour(y, c, (Rect){ body.x + board_w + 2, body.y, body.w - board_w - 2, used });
 }
