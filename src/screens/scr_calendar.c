@@ -154,8 +154,6 @@ static void key_while_typing(CalendarModel *m, Ui *ui, const Key *k)
 {
 	if (k->sym == SYM_ENTER || k->sym == SYM_ESC || (k->sym == SYM_BACKSPACE && m->query.text.len == 0)) {
 		m->typing = false;
-		if (k->sym == SYM_ESC)
-			edit_set(&m->query, "");
 		refilter(m, ui);
 	} else if (edit_key(&m->query, k)) {
 		ui_wake(ui, REST_MS);

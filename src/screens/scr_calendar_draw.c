@@ -37,6 +37,11 @@ CalendarLayout scr_calendar_layout(const CalendarModel *m, Rect area)
 	CalendarLayout l = { .head = { area.x, area.y, area.w, 1 }, .pane = area.w >= CALENDAR_PREVIEW_FROM };
 	Rect rest = { area.x, area.y + 1, area.w, BASE_MAX(area.h - 1, 1) };
 	l.body = l.details = rest;
+	if (m->moving != 0) { /* the bar stands where the details would */
+		l.body.h = BASE_MAX(rest.h - CALENDAR_BAR_ROWS, 1);
+		l.details.h = 0;
+		return l;
+	}
 	if (l.pane && pane_beside(m, area)) {
 		bool roomy = m->view == VIEW_DAY || m->view == VIEW_AGENDA || area.w >= PANE_WIDE;
 		l.details.w = roomy ? PANE_SIDE : PANE_NARROW;
@@ -198,9 +203,9 @@ void scr_calendar_draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	CalendarLayout l = scr_calendar_layout(m, area);
 	bodies[m->view](m, ui_frame_arena(ui), c, l.body);
 	draw_head(m, c, l.head);
-	if (l.pane)
+	if (l.details.h > DETAIL_ROWS)
 		draw_pane(m, c, l.details, l.details.x > l.body.x);
-	else
+	else if (l.details.h > 0)
 		draw_lines(m, c, l.details);
 	if (m->query_err.rc != RC_OK) {
 		Rect r = { l.body.x, l.body.y, area.w, 1 };

@@ -6,6 +6,7 @@
 #include "kontor/ui/lanes.h"
 
 enum {
+	DATE_COLS = 9,   /* of "Mi 14.10." */
 	HOUR_COLS = 6,   /* of the times at the left */
 	LANE_COLS = 4,   /* a block narrower than this tells nothing */
 	WIDE_COLS = 30,  /* from here on a block has its times and its place on lines of their own */
@@ -65,7 +66,7 @@ static void draw_heads(const CalendarModel *m, const CalendarGrid *g, Canvas *c,
 		char text[DATE_TEXT_MAX];
 		AUTO(str_done) Str s = STR_INIT;
 		date_format_long(d, text);
-		str_addf(&s, "%.9s", text);
+		str_addf(&s, "%.*s", w > DATE_COLS ? DATE_COLS : DATE_COLS - 3, text);
 		canvas_text(c, x + 1, body.y, w - 1, d == scr_calendar_day(m) ? STYLE_STRONG : STYLE_HEAD,
 			str_cstr(&s));
 		str_clear(&s);
@@ -136,14 +137,15 @@ static void collect(const CalendarModel *m, const CalendarGrid *g, Day day, Bloc
 	lanes_place(b->spans, b->n);
 }
 
-/* The text of a block, as many lines as it has. */
-static void block_text(const AgendaItem *it, const CalendarGrid *g, int w, Str *out)
+/* The text of a block of w columns and h rows. */
+static void block_text(const AgendaItem *it, const CalendarGrid *g, int w, int h, Str *out)
 {
 	const char *place = it->place[0] != '\0' ? it->place : it->town_name;
 	if (w >= WIDE_COLS) {
 		scr_calendar_span(it, out);
 		str_addf(out, " %s", it->title);
-		str_addf(out, "\n%s%s%s", scr_calendar_look(it)->label, place[0] != '\0' ? " · " : "", place);
+		str_addf(out, "%s%s%s%s", h > 1 ? "\n" : " · ", scr_calendar_look(it)->label,
+			place[0] != '\0' ? " · " : "", place);
 		return;
 	}
 	if (wall_minutes(it->start) % g->step != 0)
@@ -158,7 +160,7 @@ static void draw_block(const CalendarModel *m, const CalendarGrid *g, Canvas *c,
 	const char *sign = scr_calendar_look(it)->sign;
 	AUTO(str_done) Str text = STR_INIT;
 	Rect inner = { r.x + 1, r.y, r.w - 1, r.h };
-	block_text(it, g, r.w, &text);
+	block_text(it, g, r.w, r.h, &text);
 	canvas_fill(c, r, style);
 	for (int row = 0; row < r.h; row++)
 		canvas_text(c, r.x, r.y + row, 1, style, "▌");

@@ -9,7 +9,7 @@
 
 /* --- a new place ------------------------------------------------------------------- */
 
-enum { BAR_ROWS = 6, CLASHES = 2 };
+enum { CLASHES = 2 };
 
 typedef struct MoveModel {
 	CalendarModel *cal; /* the page below: lives longer */
@@ -124,7 +124,7 @@ static void move_name(const void *model, Str *out)
 static Rect move_size(const void *model, int w, int h)
 {
 	(void)model;
-	return (Rect){ 0, h - BAR_ROWS, w, BAR_ROWS };
+	return (Rect){ 0, h - CALENDAR_BAR_ROWS, w, CALENDAR_BAR_ROWS };
 }
 
 static void move_take(Ui *ui, void *model)

@@ -16,6 +16,7 @@ enum {
 	CALENDAR_PREVIEW_FROM = 110, /* columns from which the details have a pane */
 	CALENDAR_HITS = 1024,        /* events that one frame of a week looks at */
 	CALENDAR_MINUTES = 24 * 60,
+	CALENDAR_BAR_ROWS = 6, /* of the dialog while an event is moved */
 };
 
 typedef enum CalendarView {

@@ -176,20 +176,23 @@ static void draw_heads(const Board *b, Canvas *c)
 static void draw_board(const Board *b, Canvas *c)
 {
 	int top = b->r.y + (b->heads ? 1 : 0), y, here, day;
+	int rows = BASE_MIN(12, BASE_MAX(b->r.y + b->r.h - top, 1));
 	date_split(scr_calendar_day(b->m), &y, &here, &day);
+	int first = BASE_MAX(BASE_MIN(here - 1 - rows / 2, 12 - rows), 0);
 	if (b->heads)
 		draw_heads(b, c);
-	for (int month = 0; month < 12; month++) {
+	for (int row = 0; row < rows; row++) {
+		int month = first + row;
 		char text[16];
 		str_format(text, sizeof(text), "%s%.3s", month + 1 == here ? ">" : " ",
 			month == 2 ? "Mrz" : scr_calendar_month_name(month + 1));
-		canvas_text(c, b->r.x, top + month, MONTH_COLS, STYLE_HEAD, text);
+		canvas_text(c, b->r.x, top + row, MONTH_COLS, STYLE_HEAD, text);
 		for (day = 1; day <= DAYS; day++) {
 			Day d = date_make(b->y->year, month + 1, day);
 			if (d != DAY_NONE)
-				draw_cell(b, c, month, day - 1, d, top + month);
+				draw_cell(b, c, month, day - 1, d, top + row);
 		}
-		draw_counts(b, c, month, top + month);
+		draw_counts(b, c, month, top + row);
 	}
 }
 
