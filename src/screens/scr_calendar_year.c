@@ -312,8 +312,8 @@ void scr_calendar_year_draw(const CalendarModel *m, Arena *a, Canvas *c, Rect bo
 	Board b = { m, y, r, cell, body.h > 12, types };
 	draw_board(&b, c);
 	int used = 12 + (b.heads ? 1 : 0);
-	draw_below(m, y, c,
-		(Rect){ body.x + 1, body.y + used + (body.h > used + 4), body.w - 2, body.h - used }, beside);
+	used += body.h > used + 4 ? 1 : 0; /* room for a blank line */
+	draw_below(m, y, c, (Rect){ body.x + 1, body.y + used, body.w - 2, body.h - used }, beside);
 	if (beside)
 		draw_tour(y, c, (Rect){ body.x + board_w + 2, body.y, body.w - board_w - 2, used });
 }
