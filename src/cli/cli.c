@@ -22,6 +22,7 @@ const CliCommand *const cli_commands[] = {
 	&cli_letters_command,
 	&cli_backup_command,
 	&cli_check_command,
+	&cli_tandem_command,
 	&cli_solve_command,
 	&cli_help_command,
 	NULL,
