@@ -29,6 +29,7 @@ enum {
 	WAITING_DAYS = 730, /* who waits this long has all points */
 	MISSED_POINTS = 250,
 	TERM_DAYS = 730,
+	POPULATION_MAX = 4000000,
 };
 
 Rc pairing_check(const PairingRules *r, Err *err)
@@ -98,28 +99,6 @@ static void prepare_time(const PairingRules *r, PairingMember *m)
 	m->term_points = m->term_end == DAY_NONE ? UNKNOWN : clip(left * PAIRING_MAX / TERM_DAYS);
 }
 
-/* A number for a short key text, equal where the texts are equal; 0 for none. */
-static uint32_t key_number(const char *text)
-{
-	uint32_t n = 0;
-	for (; text != NULL && *text != '\0'; text++)
-		n = n * 131 + (unsigned char)*text;
-	return n;
-}
-
-void pairing_prepare(const PairingRules *r, PairingMember *members, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		PairingMember *m = &members[i];
-		prepare_topics(m);
-		if (m->has_place)
-			prepare_place(m);
-		prepare_time(r, m);
-		m->land_number = key_number(m->land);
-		m->district_number = key_number(m->district_key);
-	}
-}
-
 /* --- criteria ------------------------------------------------------------------------------ */
 
 /* The first member's side of the form: what each level of the second is worth. */
@@ -164,8 +143,10 @@ static int size_points(const PairingMember *a, const PairingMember *b)
 {
 	if (a->population <= 0 || b->population <= 0)
 		return UNKNOWN;
-	int64_t least = BASE_MIN(a->population, b->population), most = BASE_MAX(a->population, b->population);
-	int ratio = (int)(PAIRING_MAX * least / most);
+	/* In 32 bits, which hold a thousand times the population of any city here. */
+	uint32_t x = (uint32_t)BASE_MIN(a->population, POPULATION_MAX);
+	uint32_t y = (uint32_t)BASE_MIN(b->population, POPULATION_MAX);
+	int ratio = (int)(PAIRING_MAX * BASE_MIN(x, y) / BASE_MAX(x, y));
 	if ((a->wish_size | b->wish_size) == PAIRING_ANY_SIZE)
 		return ratio;
 	return (size_view(a, b, ratio) + size_view(b, a, ratio)) / 2;
@@ -179,13 +160,32 @@ static int location_points(const PairingMember *a, const PairingMember *b)
 	return by_difference[abs(a->location_class - b->location_class) & 3];
 }
 
-/* Great circle: the chord, and the first term of the arc that it spans. */
-static int64_t distance_m(const PairingMember *a, const PairingMember *b)
+/* The length of the chord between two places, times 2^22 for the earth's radius. */
+static inline int32_t chord(const PairingMember *a, const PairingMember *b)
 {
 	int64_t dx = a->x - b->x, dy = a->y - b->y, dz = a->z - b->z;
-	int64_t root = (int64_t)sqrt((double)(dx * dx + dy * dy + dz * dz));
-	int64_t chord = (root * EARTH_M) >> SPHERE_BITS;
-	return chord + chord * chord / EARTH_M * chord / ((int64_t)24 * EARTH_M);
+	return (int32_t)sqrt((double)(dx * dx + dy * dy + dz * dz));
+}
+
+/* Great circle: the chord, and the first term of the arc that it spans. Rises with the chord. */
+static int64_t metres_of(int32_t root)
+{
+	int64_t straight = ((int64_t)root * EARTH_M) >> SPHERE_BITS;
+	return straight + straight * straight / EARTH_M * straight / ((int64_t)24 * EARTH_M);
+}
+
+/* The shortest chord that spans so many metres. */
+static int32_t chord_of(int64_t metres)
+{
+	int32_t lo = 0, hi = 2 << SPHERE_BITS;
+	while (lo < hi) {
+		int32_t mid = lo + (hi - lo) / 2;
+		if (metres_of(mid) < metres)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 enum { WISH_KM = 250 };
@@ -205,21 +205,37 @@ static int distance_curve(int km)
 	return curve[i - 1].points + rise * (km - curve[i - 1].km) / span;
 }
 
-static int distance_view(const PairingMember *a, int km, int points)
+static int distance_view(const PairingMember *a, bool near, int points)
 {
-	bool near = km < WISH_KM;
 	bool missed =
 		(a->wish_distance == PAIRING_NEAR && !near) || (a->wish_distance == PAIRING_FAR && near);
 	return missed ? points / 4 : points;
 }
 
-static int distance_points(const PairingMember *a, const PairingMember *b, int64_t metres)
+/* The curve by chords, in steps of a fifth of a kilometre: pairs are looked up, not computed. */
+enum { CURVE_SHIFT = 7, CURVE_STEPS = 8192 };
+static int16_t curve_by_chord[CURVE_STEPS];
+static int32_t wish_chord;
+
+static void prepare_curve(void)
+{
+	if (wish_chord != 0)
+		return;
+	for (int32_t i = 0; i < CURVE_STEPS; i++)
+		curve_by_chord[i] = (int16_t)distance_curve((int)(metres_of(i << CURVE_SHIFT) / 1000));
+	wish_chord = chord_of((int64_t)WISH_KM * 1000);
+}
+
+static int distance_points(const PairingMember *a, const PairingMember *b, int32_t root)
 {
 	if (!a->has_place || !b->has_place)
 		return UNKNOWN;
-	int km = (int)(metres / 1000);
-	int points = distance_curve(km);
-	return (distance_view(a, km, points) + distance_view(b, km, points)) / 2;
+	int32_t step = root >> CURVE_SHIFT;
+	int points = curve_by_chord[BASE_MIN(step, CURVE_STEPS - 1)];
+	if ((a->wish_distance | b->wish_distance) == PAIRING_ANY_DISTANCE)
+		return points;
+	bool near = root < wish_chord;
+	return (distance_view(a, near, points) + distance_view(b, near, points)) / 2;
 }
 
 static int land_view(const PairingMember *a, bool same)
@@ -238,6 +254,31 @@ static int land_points(const PairingMember *a, const PairingMember *b)
 	return (land_view(a, same) + land_view(b, same)) / 2;
 }
 
+/* --- preparing ----------------------------------------------------------------------------- */
+
+/* A number for a short key text, equal where the texts are equal; 0 for none. */
+static uint32_t key_number(const char *text)
+{
+	uint32_t n = 0;
+	for (; text != NULL && *text != '\0'; text++)
+		n = n * 131 + (unsigned char)*text;
+	return n;
+}
+
+void pairing_prepare(const PairingRules *r, PairingMember *members, size_t n)
+{
+	prepare_curve();
+	for (size_t i = 0; i < n; i++) {
+		PairingMember *m = &members[i];
+		prepare_topics(m);
+		if (m->has_place)
+			prepare_place(m);
+		prepare_time(r, m);
+		m->land_number = key_number(m->land);
+		m->district_number = key_number(m->district_key);
+	}
+}
+
 /* --- rules ---------------------------------------------------------------------------------- */
 
 static bool has(const int64_t *ids, size_t n, int64_t id)
@@ -253,38 +294,63 @@ static bool vetoes(const PairingMember *a, const PairingMember *b)
 	return has(a->not_persons, a->nnot_persons, b->person) || has(a->not_towns, a->nnot_towns, b->town);
 }
 
-/* metres is meaningless unless both have a place. */
-static PairingRule rule_of(
-	const PairingRules *r, const PairingMember *a, const PairingMember *b, int64_t metres)
+/* What is the same for all partners of one member. */
+typedef struct Row {
+	const PairingRules *rules;
+	const PairingMember *a;
+	int32_t near; /* chords below are too short */
+	bool picky;   /* she vetoes somebody, or has been in a tandem */
+	TopicTable table;
+} Row;
+
+static void row_init(Row *row, const PairingRules *r, const PairingMember *a, int32_t near)
 {
+	row->rules = r;
+	row->a = a;
+	row->near = near;
+	row->picky = a->nnot_persons + a->nnot_towns + a->npast > 0;
+	topic_table(a, &row->table);
+}
+
+static bool is_past(const PairingMember *a, const PairingMember *b)
+{
+	return has(a->past, a->npast, b->person) || has(b->past, b->npast, a->person);
+}
+
+/* root is meaningless unless both have a place. */
+static inline PairingRule rule_of(const Row *row, const PairingMember *b, int32_t root)
+{
+	const PairingMember *a = row->a;
+	if (row->picky || b->nnot_persons + b->nnot_towns + b->npast > 0) {
+		if (vetoes(a, b) || vetoes(b, a))
+			return PAIRING_RULE_VETO;
+		if (is_past(a, b))
+			return PAIRING_RULE_PAST;
+	}
 	if (a->person == b->person)
 		return PAIRING_RULE_SELF;
-	if (vetoes(a, b) || vetoes(b, a))
-		return PAIRING_RULE_VETO;
-	if (has(a->past, a->npast, b->person) || has(b->past, b->npast, a->person))
-		return PAIRING_RULE_PAST;
-	if (!r->same_district && a->district_number != 0 && a->district_number == b->district_number)
+	if (!row->rules->same_district && a->district_number != 0 && a->district_number == b->district_number)
 		return PAIRING_RULE_DISTRICT;
-	if (a->has_place && b->has_place && metres < (int64_t)r->min_km * 1000)
+	if (root < row->near && a->has_place && b->has_place)
 		return PAIRING_RULE_NEAR;
 	return PAIRING_ALLOWED;
 }
 
 /* --- the whole --------------------------------------------------------------------------------- */
 
-static void all_points(
-	const TopicTable *table, const PairingMember *a, const PairingMember *b, int64_t metres, int *points)
+static inline void all_points(const Row *row, const PairingMember *b, int32_t root, int *points)
 {
-	points[PAIRING_TOPIC] = topic_points(table, a, b);
+	const PairingMember *a = row->a;
+	points[PAIRING_TOPIC] = topic_points(&row->table, a, b);
 	points[PAIRING_SIZE] = size_points(a, b);
 	points[PAIRING_LOCATION] = location_points(a, b);
-	points[PAIRING_DISTANCE] = distance_points(a, b, metres);
+	points[PAIRING_DISTANCE] = distance_points(a, b, root);
 	points[PAIRING_LAND] = land_points(a, b);
 	points[PAIRING_WAITING] = (a->waiting_points + b->waiting_points) / 2;
 	points[PAIRING_TERM] = BASE_MIN(a->term_points, b->term_points);
 }
 
-static int weigh(const PairingRules *r, const int *points)
+static inline int weigh(const PairingRules *r, const int *points)
 {
 	int sum = 0;
 	for (int i = 0; i < PAIRING_CRITERIA; i++)
@@ -292,31 +358,35 @@ static int weigh(const PairingRules *r, const int *points)
 	return (sum + 50) / 100;
 }
 
-static int score(
-	const PairingRules *r, const TopicTable *table, const PairingMember *a, const PairingMember *b)
+static inline int score(const Row *row, const PairingMember *b)
 {
 	int points[PAIRING_CRITERIA];
-	int64_t metres = distance_m(a, b);
-	if (rule_of(r, a, b, metres) != PAIRING_ALLOWED)
+	int32_t root = chord(row->a, b);
+	if (rule_of(row, b, root) != PAIRING_ALLOWED)
 		return PAIRING_NO;
-	all_points(table, a, b, metres, points);
-	return weigh(r, points);
+	all_points(row, b, root, points);
+	return weigh(row->rules, points);
+}
+
+static int32_t near_chord(const PairingRules *r)
+{
+	return r->min_km <= 0 ? 0 : chord_of((int64_t)r->min_km * 1000);
 }
 
 int pairing_score(const PairingRules *r, const PairingMember *a, const PairingMember *b)
 {
-	TopicTable table;
-	topic_table(a, &table);
-	return score(r, &table, a, b);
+	Row row;
+	row_init(&row, r, a, near_chord(r));
+	return score(&row, b);
 }
 
 void pairing_row(const PairingRules *r, const PairingMember *members, size_t n, size_t u, int32_t none,
 	int32_t *scores)
 {
-	TopicTable table;
-	topic_table(&members[u], &table);
+	Row row;
+	row_init(&row, r, &members[u], near_chord(r));
 	for (size_t v = u + 1; v < n; v++) {
-		int s = score(r, &table, &members[u], &members[v]);
+		int s = score(&row, &members[v]);
 		scores[v - u - 1] = s < 0 ? none : s;
 	}
 }
@@ -339,11 +409,12 @@ static int best_topic(const TopicTable *table, const PairingMember *b)
 void pairing_explain(
 	const PairingRules *r, const PairingMember *a, const PairingMember *b, PairingPoints *ret)
 {
-	TopicTable table;
-	topic_table(a, &table);
-	ret->distance_m = a->has_place && b->has_place ? distance_m(a, b) : -1;
-	ret->rule = rule_of(r, a, b, ret->distance_m);
-	all_points(&table, a, b, ret->distance_m, ret->points);
+	Row row;
+	int32_t root = chord(a, b);
+	row_init(&row, r, a, near_chord(r));
+	ret->distance_m = a->has_place && b->has_place ? metres_of(root) : -1;
+	ret->rule = rule_of(&row, b, root);
+	all_points(&row, b, root, ret->points);
 	ret->score = ret->rule == PAIRING_ALLOWED ? weigh(r, ret->points) : PAIRING_NO;
-	ret->best_topic = best_topic(&table, b);
+	ret->best_topic = best_topic(&row.table, b);
 }

@@ -16,6 +16,7 @@ struct TandemsRun {
 	TandemsGoal goal;
 	MatchingProblem problem;
 	Matching *matching;
+	int16_t *scores; /* of all pairs, row by row above the diagonal; NULL: computed each time */
 	struct {
 		TandemsDecision *items;
 		size_t len, cap;

@@ -12,24 +12,51 @@
 #include "kontor/solve/matching_verify.h"
 #include "tandems_priv.h"
 
-enum { WHOLE = 100000000 };
+enum {
+	WHOLE = 100000000,
+	CACHED_MAX = 4000, /* members: 16 MB of scores */
+};
+
+/* The row of a member in the triangle of scores above the diagonal. */
+static size_t row_start(size_t n, size_t u)
+{
+	return u * (2 * n - u - 1) / 2;
+}
 
 static void row(void *arg, uint32_t u, int32_t *weights)
 {
-	const TandemsPool *pool = arg;
-	pairing_row(&pool->rules, pool->items, pool->len, u, MATCHING_NO_EDGE, weights);
+	const TandemsRun *r = arg;
+	const TandemsPool *pool = r->pool;
+	if (r->scores == NULL) {
+		pairing_row(&pool->rules, pool->items, pool->len, u, MATCHING_NO_EDGE, weights);
+		return;
+	}
+	const int16_t *scores = r->scores + row_start(pool->len, u);
+	for (size_t i = 0; u + 1 + i < pool->len; i++)
+		weights[i] = scores[i] < 0 ? MATCHING_NO_EDGE : scores[i];
 }
 
 /* --- starting ------------------------------------------------------------------------------ */
 
-/* Somebody may be paired with somebody? Stops at the first pair. */
-static bool any_pair(const TandemsPool *pool)
+/* Score everybody with everybody, once: the solver, the pricing and the proof look at each pair a few times.
+ * Two bytes a pair are cheaper than computing it again; a pool that is too large for that is computed row by row.
+ * Returns whether anybody may be paired at all. */
+static bool score_all(TandemsRun *r)
 {
-	for (size_t u = 0; u < pool->len; u++)
-		for (size_t v = u + 1; v < pool->len; v++)
-			if (pairing_score(&pool->rules, &pool->items[u], &pool->items[v]) >= 0)
-				return true;
-	return false;
+	const TandemsPool *pool = r->pool;
+	int32_t *line = ARENA_ARRAY(r->arena, int32_t, pool->len);
+	bool any = false;
+	if (pool->len <= CACHED_MAX)
+		r->scores = ARENA_ARRAY(r->arena, int16_t, pool->len * (pool->len - 1) / 2);
+	for (size_t u = 0; u < pool->len && (r->scores != NULL || !any); u++) {
+		pairing_row(&pool->rules, pool->items, pool->len, u, PAIRING_NO, line);
+		for (size_t i = 0; u + 1 + i < pool->len; i++) {
+			any = any || line[i] >= 0;
+			if (r->scores != NULL)
+				r->scores[row_start(pool->len, u) + i] = (int16_t)line[i];
+		}
+	}
+	return any;
 }
 
 static Rc check_pool(const TandemsPool *pool, Err *err)
@@ -46,10 +73,6 @@ static Rc check_pool(const TandemsPool *pool, Err *err)
 	if (pool->len == 1)
 		return err_set(err, RC_INVALID, "Im Pool ist nur %s. Für ein Tandem braucht es zwei.",
 			pool->items[0].name);
-	if (!any_pair(pool))
-		return err_set(err, RC_INVALID,
-			"Niemand im Pool darf mit jemand anderem: Alle Paare sind durch Regeln ausgeschlossen "
-			"(Ausschluss, gleicher Kreis, Mindestabstand, frühere Tandems).");
 	return RC_OK;
 }
 
@@ -67,9 +90,15 @@ Rc tandems_run_new(const TandemsPool *pool, TandemsGoal goal, TandemsRun **ret, 
 	r->pool = pool;
 	r->goal = goal;
 	r->started_ms = clock_monotonic_ms();
+	if (!score_all(r)) {
+		arena_free(a);
+		return err_set(err, RC_INVALID,
+			"Niemand im Pool darf mit jemand anderem: Alle Paare sind durch Regeln ausgeschlossen "
+			"(Ausschluss, gleicher Kreis, Mindestabstand, frühere Tandems).");
+	}
 	r->problem = (MatchingProblem){ .n = (uint32_t)pool->len,
 		.row = row,
-		.row_arg = (void *)(uintptr_t)pool,
+		.row_arg = r,
 		.ids = ids,
 		.coverage = goal.coverage,
 		.floor = goal.floor };
