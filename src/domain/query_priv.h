@@ -20,11 +20,12 @@ MUST_CHECK Rc query_value_parse(const Kind *k, Day today, Arena *a, Term *t, Err
 /* A choice as one types it after the colon: lower case, quoted when it has blanks. */
 void query_value_choice(const Choice *c, Str *out);
 
-/* The tables of query_terms_people.c and query_terms_calendar.c. */
+/* The tables of query_terms_people.c, query_terms_calendar.c and query_terms_tandem.c. */
 extern const TermDef query_terms_persons[], query_terms_organisations[], query_terms_followups[],
 	query_terms_disclosures[];
 extern const TermDef query_terms_events[], query_terms_series[], query_terms_templates[],
 	query_terms_registrations[], query_terms_messages[];
+extern const TermDef query_terms_interests[], query_terms_runs[], query_terms_tandems[];
 
 /* --- conditions and completions that several tables share ----------------------------- */
 

@@ -66,6 +66,9 @@ static const Choice lists[] = {
 	{ "series", "Serien" },
 	{ "registrations", "Anmeldungen" },
 	{ "messages", "Postausgang" },
+	{ "interests", "Tandem-Pool" },
+	{ "runs", "Tandemläufe" },
+	{ "tandems", "Tandems" },
 	{ NULL, NULL },
 };
 
@@ -177,6 +180,9 @@ static const struct {
 	{ &kind_event_template, query_terms_templates },
 	{ &kind_registration, query_terms_registrations },
 	{ &kind_message, query_terms_messages },
+	{ &kind_interest, query_terms_interests },
+	{ &kind_pairing_run, query_terms_runs },
+	{ &kind_tandem, query_terms_tandems },
 	{ &kind_note, note_terms },
 	{ &kind_topic, topic_terms },
 	{ &kind_view, view_terms },

@@ -421,8 +421,8 @@ static void test_the_record_for_auditors(void **state UNUSED)
 	Matching *solver = matching_new(&problem);
 	while (!matching_step(solver, 1000000))
 		continue;
-	assert_int_equal(
-		matching_result(solver)->weight, atoll(box_get(o, &b, &kind_pairing_run, run, "score")));
+	assert_int_equal(matching_result(solver)->weight,
+		strtoll(box_get(o, &b, &kind_pairing_run, run, "score"), NULL, 10));
 	matching_free(solver);
 }
 
