@@ -94,13 +94,13 @@ static const JsonMember *find_member(const JsonMembers *m, const char *name)
 	return NULL;
 }
 
-/* "end=19:30" is that hour on the day of the start. */
+/* "end=19:30" is that hour on the day of the start; of events, series and sessions. */
 static const char *end_on_start_day(const Record *r, const Field *f, const char *text, Arena *a)
 {
 	Err ignored = ERR_INIT;
 	int minutes;
 	char buf[DATE_TEXT_MAX];
-	if (r->kind != &kind_event || strcmp(f->name, "end") != 0 || text == NULL)
+	if (strcmp(f->name, "end") != 0 || kind_field(r->kind, "start") == NULL || text == NULL)
 		return text;
 	Wall start = wall_parse_iso(record_text(r, "start"));
 	if (start == WALL_NONE || date_parse_time(text, &minutes, &ignored) != RC_OK)
