@@ -20,6 +20,7 @@ const CliCommand *const cli_commands[] = {
 	&cli_import_command,
 	&cli_persons_command,
 	&cli_letters_command,
+	&cli_invite_command,
 	&cli_send_command,
 	&cli_publish_command,
 	&cli_export_command,
