@@ -5,6 +5,7 @@
 #include "conflict.h"
 #include "kontor/ui/ui.h"
 #include "mapping.h"
+#include "scr_calendar.h"
 #include "scr_call.h"
 #include "scr_change.h"
 #include "scr_changes.h"
@@ -35,10 +36,11 @@ const ScreenDef *const registry_screens[] = {
 	&scr_today_screen,
 	&scr_towns_screen,
 	&scr_persons_screen,
-	&scr_events_screen,
+	&scr_calendar_screen,
 	&scr_notes_screen,
 	&scr_topics_screen,
 	&scr_changes_screen,
+	&scr_events_screen,
 	&scr_change_screen,
 	&scr_drafts_screen,
 	&scr_town_screen,
@@ -56,6 +58,8 @@ const ScreenDef *const registry_screens[] = {
 	&scr_people_import_screen,
 	&scr_finder_screen,
 	&scr_call_screen,
+	&scr_calendar_move_screen,
+	&scr_calendar_goto_screen,
 	&scr_undo_screen,
 	&columns_screen,
 	&conflict_screen,
