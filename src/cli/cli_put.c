@@ -8,6 +8,7 @@
 
 #include "kontor/base/text.h"
 #include "kontor/office/change.h"
+#include "kontor/office/outbox.h"
 #include "kontor/office/people_find.h"
 
 enum { LINE_BYTES_MAX = 1 << 20 };
@@ -218,6 +219,8 @@ static Rc save_over(Change *c, Office *o, const PutTarget *t, Record *mine, Aren
 
 static Rc save(Office *o, const PutTarget *t, Record *mine, Arena *a, Err *err)
 {
+	if (mine->kind == &kind_message && (t->before == NULL || t->rev == 0 || t->rev == t->before->rev))
+		return outbox_save(o, t->before, mine, err);
 	AUTO(change_done) Change c = CHANGE_INIT;
 	Rc rc = change_begin(&c, o, describe(o, mine, t->before == NULL, a), err);
 	if (rc != RC_OK)

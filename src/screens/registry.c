@@ -5,6 +5,7 @@
 #include "conflict.h"
 #include "kontor/ui/ui.h"
 #include "mapping.h"
+#include "scr_calendar.h"
 #include "scr_call.h"
 #include "scr_change.h"
 #include "scr_changes.h"
@@ -16,10 +17,12 @@
 #include "scr_history.h"
 #include "scr_import.h"
 #include "scr_merge.h"
+#include "scr_message.h"
 #include "scr_nearby.h"
 #include "scr_notes.h"
 #include "scr_office.h"
 #include "scr_organisations.h"
+#include "scr_outbox.h"
 #include "scr_people_import.h"
 #include "scr_person.h"
 #include "scr_persons.h"
@@ -33,10 +36,11 @@ const ScreenDef *const registry_screens[] = {
 	&scr_today_screen,
 	&scr_towns_screen,
 	&scr_persons_screen,
-	&scr_events_screen,
+	&scr_calendar_screen,
 	&scr_notes_screen,
 	&scr_topics_screen,
 	&scr_changes_screen,
+	&scr_events_screen,
 	&scr_change_screen,
 	&scr_drafts_screen,
 	&scr_town_screen,
@@ -44,6 +48,8 @@ const ScreenDef *const registry_screens[] = {
 	&scr_office_screen,
 	&scr_organisations_screen,
 	&scr_followups_screen,
+	&scr_outbox_screen,
+	&scr_message_screen,
 	&scr_doubles_screen,
 	&scr_merge_screen,
 	&scr_nearby_screen,
@@ -52,6 +58,8 @@ const ScreenDef *const registry_screens[] = {
 	&scr_people_import_screen,
 	&scr_finder_screen,
 	&scr_call_screen,
+	&scr_calendar_move_screen,
+	&scr_calendar_goto_screen,
 	&scr_undo_screen,
 	&columns_screen,
 	&conflict_screen,
@@ -99,6 +107,12 @@ static void open_followups(Ui *ui, void *model)
 	ui_open(ui, &scr_followups_screen, NULL);
 }
 
+static void open_outbox(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_outbox_screen, NULL);
+}
+
 static void open_drafts(Ui *ui, void *model)
 {
 	(void)model;
@@ -137,6 +151,9 @@ const Command registry_commands[] = {
 		"dubletten zusammenführen" },
 	{ "drafts.open", NULL, NULL, 0, open_drafts, "Angefangene Einträge zeigen und weiterschreiben",
 		"entwurf entwürfe formular" },
+	{ "outbox.open", NULL, NULL, 0, open_outbox,
+		"Postausgang: Einladungen, Änderungen und Absagen zeigen",
+		"mail nachrichten einladung freigeben versand" },
 	{ "followups.open", NULL, NULL, 0, open_followups, "Alle Wiedervorlagen zeigen", "aufgaben todo" },
 };
 const size_t registry_ncommands = ARRAY_LEN(registry_commands);

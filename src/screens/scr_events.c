@@ -1,9 +1,10 @@
-/* Tab 7: the dates of the office. */
+/* The dates of the office as a list: the calendar's other face. */
 #include "scr_events.h"
 
 #include <string.h>
 
 #include "records.h"
+#include "scr_calendar.h"
 #include "town_form.h"
 
 static void preview(Office *o, int64_t id, Str *out)
@@ -50,10 +51,20 @@ static void add(Ui *ui, void *model)
 	town_form_event(ui, &((Records *)model)->form, 0);
 }
 
+/* Back to the day of the selected date, whence one came. */
+static void calendar(Ui *ui, void *model)
+{
+	CalendarArg arg = { .event = browse_selected(model) };
+	if (!ui_back_with(ui, &scr_calendar_screen, &arg))
+		ui_open(ui, &scr_calendar_screen, &arg);
+}
+
 static const Command commands[] = {
 	{ "event.edit", "Enter e", "Bearb.", NEED_ROW, records_cmd_edit, "Termin öffnen und bearbeiten",
 		"ändern verschieben absagen" },
 	{ "event.new", "n", "Neu", NEED_WRITE, add, "Termin anlegen", "datum" },
+	{ "event.calendar", "L", "Kalender", 0, calendar, "Ausgewählten Termin im Kalender zeigen",
+		"tag woche monat" },
 	BROWSE_COMMANDS,
 	{ "event.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Termin löschen, auch alle markierten", "entfernen" },
@@ -63,8 +74,7 @@ static const Command commands[] = {
 
 const ScreenDef scr_events_screen = {
 	.id = "events",
-	.title = "Termine",
-	.tab = '7',
+	.title = "Liste der Termine",
 	.commands = commands,
 	.ncommands = ARRAY_LEN(commands),
 	.model_size = sizeof(Records),
