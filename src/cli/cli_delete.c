@@ -1,8 +1,29 @@
 /* delete: one record and its parts; undo brings it back. */
 #include "cli_priv.h"
 
-#include "kontor/office/change.h"
+#include "kontor/office/calendar.h"
 #include "kontor/office/people_find.h"
+
+/* Dates and series have their own way: what people know is not deleted. */
+static Rc remove_date(Office *o, const Record *r, int64_t rev, Err *err)
+{
+	if (rev != 0 && rev != r->rev)
+		return err_set(err, RC_CONFLICT,
+			"%s %lld wurde inzwischen geändert; bitte neu ansehen und dann löschen.",
+			r->kind->noun, (long long)r->id);
+	return r->kind == &kind_series ? calendar_delete_series(o, r->id, err)
+				       : calendar_delete(o, &r->id, 1, err);
+}
+
+static Rc remove_record(Office *o, const Record *r, int64_t rev, const char *what, Err *err)
+{
+	AUTO(change_done) Change c = CHANGE_INIT;
+	if (r->kind == &kind_event || r->kind == &kind_series)
+		return remove_date(o, r, rev, err);
+	if (change_begin(&c, o, what, err) != RC_OK || change_delete(&c, r->kind, r->id, rev, err) != RC_OK)
+		return err->rc;
+	return change_commit(&c, err);
+}
 
 static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 {
@@ -27,10 +48,8 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 	AUTO(str_done) Str title = STR_INIT;
 	if (office_title(cx->office, k, r->id, &title, err) != RC_OK)
 		return err->rc;
-	AUTO(change_done) Change c = CHANGE_INIT;
 	const char *what = arena_printf(a, "%s gelöscht: %s", k->noun, str_cstr(&title));
-	if (change_begin(&c, cx->office, what, err) != RC_OK ||
-		change_delete(&c, k, r->id, rev, err) != RC_OK || change_commit(&c, err) != RC_OK)
+	if (remove_record(cx->office, r, rev, what, err) != RC_OK)
 		return err->rc;
 	return cli_out_line(cx, err, "ok %s %s", k->name, cli_value_key(r, a));
 }

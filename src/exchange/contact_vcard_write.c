@@ -79,7 +79,7 @@ static void end_line(CardWriter *w)
 static void add_text(CardWriter *w, const char *s, const char *specials, bool single_line)
 {
 	str_clear(&w->clean);
-	ical_clean(&w->clean, s, single_line);
+	ical_clean(&w->clean, s, single_line, 0);
 	for (const char *c = str_cstr(&w->clean); *c != '\0'; c++) {
 		if (*c == '\n') {
 			str_adds(&w->line, "\\n");

@@ -237,25 +237,58 @@ static Rc write_failed(int dir, const char *temporary, const char *path, Err *er
 		path, err_errno(cause));
 }
 
-Rc file_write(const char *path, const char *bytes, size_t len, const char *forbidden, Err *err)
+/* Put the complete temporary file in its place: over what is there, or only where nothing is. */
+static bool put_in_place(const Place *p, const char *temporary, bool exclusive)
+{
+	if (!exclusive)
+		return renameat(p->dir, temporary, p->dir, p->name) == 0;
+	return linkat(p->dir, temporary, p->dir, p->name, 0) == 0 && unlinkat(p->dir, temporary, 0) == 0;
+}
+
+/* A name that the caller vouches for may be left over from a run that was killed. */
+static int open_named(int dir, const char *name, char *buf, size_t cap)
+{
+	if (name == NULL)
+		return open_temporary(dir, buf, cap);
+	str_copy(buf, cap, name);
+	if (unlinkat(dir, name, 0) != 0 && errno != ENOENT)
+		return -1;
+	return openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+Rc file_write_with(const char *path, const char *bytes, size_t len, const FileOptions *options, Err *err)
 {
 	AUTO(place_done) Place place = { .dir = -1 };
 	mode_t mode = 0600;
 	gid_t group = (gid_t)-1;
 	if (place_open(path, &place, err) != RC_OK ||
-		check_target(&place, path, forbidden, &mode, &group, err) != RC_OK)
+		check_target(&place, path, options->forbidden, &mode, &group, err) != RC_OK)
 		return err->rc;
+	if (options->mode != 0)
+		mode = (mode_t)options->mode & 0777;
 	char temporary[64];
-	AUTO(close_fd) int fd = open_temporary(place.dir, temporary, sizeof(temporary));
+	AUTO(close_fd) int fd = open_named(place.dir, options->temporary, temporary, sizeof(temporary));
 	if (fd < 0)
 		return err_set(
 			err, RC_IO, "„%s“ kann hier nicht angelegt werden (%s).", path, err_errno(errno));
 	if (!write_all(fd, bytes, len) || !keep_rights(fd, mode, group) || fsync(fd) != 0 ||
-		renameat(place.dir, temporary, place.dir, place.name) != 0)
+		!put_in_place(&place, temporary, options->exclusive)) {
+		if (options->exclusive && errno == EEXIST) {
+			unlinkat(place.dir, temporary, 0);
+			return err_set(err, RC_CONFLICT,
+				"„%s“ gibt es schon; bitte einen anderen Ort wählen.", path);
+		}
 		return write_failed(place.dir, temporary, path, err);
+	}
 	/* Some file systems cannot sync a directory; the file itself is complete by now. */
 	if (fsync(place.dir) != 0 && errno != EINVAL && errno != ENOTSUP)
 		return err_set(err, RC_IO, "„%s“ ist geschrieben, aber nicht gesichert (%s).", path,
 			err_errno(errno));
 	return RC_OK;
+}
+
+Rc file_write(const char *path, const char *bytes, size_t len, const char *forbidden, Err *err)
+{
+	FileOptions options = { .forbidden = forbidden };
+	return file_write_with(path, bytes, len, &options, err);
 }

@@ -84,13 +84,13 @@ static Rc refuse(const Record *message, const char *what, Err *err)
 }
 
 /* draft, failed, unclear; what is out of date is refused, too. */
-static Rc may_release(Office *o, const Record *message, Err *err)
+static Rc may_release(OutboxCheck *check, const Record *message, Err *err)
 {
 	const char *state = record_text(message, "state");
 	bool current = true;
 	if (strcmp(state, "draft") != 0 && strcmp(state, "failed") != 0 && strcmp(state, "unclear") != 0)
 		return refuse(message, "freigeben", err);
-	if (outbox_current(o, message, &current, err) != RC_OK)
+	if (outbox_current(check, message, &current, err) != RC_OK)
 		return err->rc;
 	if (!current)
 		return err_set(err, RC_DENIED,
@@ -123,6 +123,7 @@ Rc outbox_release(Office *o, const int64_t *messages, size_t n, size_t *ret_rele
 {
 	AUTO(arena_freep) Arena *a = arena_new();
 	AUTO(change_done) Change c = CHANGE_INIT;
+	AUTO(outbox_check_done) OutboxCheck check = { .office = o };
 	Err first = ERR_INIT;
 	size_t released = 0;
 	if (begin_for(&c, o, "Freigegeben", n, err) != RC_OK)
@@ -131,7 +132,7 @@ Rc outbox_release(Office *o, const int64_t *messages, size_t n, size_t *ret_rele
 		Record *m = NULL;
 		if (get_message(o, messages[i], a, &m, err) != RC_OK)
 			return err->rc;
-		Rc rc = may_release(o, m, err);
+		Rc rc = may_release(&check, m, err);
 		if (rc == RC_DENIED) {
 			if (first.rc == RC_OK)
 				first = *err;

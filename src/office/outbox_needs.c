@@ -365,22 +365,41 @@ Rc outbox_plan(Office *o, int64_t event, Arena *a, OutboxPlan *ret, Err *err)
 	return RC_OK;
 }
 
-Rc outbox_current(Office *o, const Record *message, bool *ret, Err *err)
+void outbox_check_done(OutboxCheck *c)
 {
-	AUTO(arena_freep) Arena *a = arena_new();
-	OutboxPlan plan;
+	arena_freep(&c->arena);
+}
+
+/* A mailing is hundreds of messages about one event. */
+static Rc check_event(OutboxCheck *c, int64_t event, Err *err)
+{
+	if (c->arena != NULL && c->event == event)
+		return RC_OK;
+	if (c->arena == NULL)
+		c->arena = arena_new();
+	arena_reset(c->arena);
+	c->event = 0;
+	if (outbox_plan(c->office, event, c->arena, &c->plan, err) != RC_OK)
+		return err->rc;
+	c->event = event;
+	return RC_OK;
+}
+
+Rc outbox_current(OutboxCheck *c, const Record *message, bool *ret, Err *err)
+{
 	*ret = true;
 	if (record_is_null(message, "method") || record_is_null(message, "event"))
 		return RC_OK;
-	if (outbox_plan(o, record_int(message, "event"), a, &plan, err) != RC_OK)
+	if (check_event(c, record_int(message, "event"), err) != RC_OK)
 		return err->rc;
-	for (size_t i = 0; i < plan.stale.len; i++)
-		if (plan.stale.items[i]->id == message->id)
+	for (size_t i = 0; i < c->plan.stale.len; i++)
+		if (c->plan.stale.items[i]->id == message->id)
 			*ret = false;
 	/* One that is under way counts as told, so that the plan does not judge it. */
 	if (!outbox_state_waits(record_text(message, "state")) &&
-		(record_int(message, "sequence") < plan.version.sequence ||
-			(!is_cancel(message) && strcmp(record_text(plan.event, "state"), "cancelled") == 0)))
+		(record_int(message, "sequence") < c->plan.version.sequence ||
+			(!is_cancel(message) &&
+				strcmp(record_text(c->plan.event, "state"), "cancelled") == 0)))
 		*ret = false;
 	return RC_OK;
 }

@@ -46,8 +46,16 @@ MUST_CHECK Rc outbox_events(Office *o, Arena *a, OutboxEvents *ret, Err *err);
 MUST_CHECK Rc outbox_address(
 	Office *o, int64_t person, Arena *a, const char **ret, const char **ret_reason, Err *err);
 
-/* Does a waiting message still tell what is so? */
-MUST_CHECK Rc outbox_current(Office *o, const Record *message, bool *ret, Err *err);
+/* Does a message that waits, or is under way, still tell what is so? The plan of the latest event is kept:
+ * only while no event changes. */
+typedef struct OutboxCheck {
+	Office *office;
+	Arena *arena; /* NULL at first */
+	int64_t event;
+	OutboxPlan plan;
+} OutboxCheck;
+void outbox_check_done(OutboxCheck *c);
+MUST_CHECK Rc outbox_current(OutboxCheck *c, const Record *message, bool *ret, Err *err);
 
 bool outbox_state_waits(const char *state); /* draft, released, failed */
 
@@ -56,6 +64,9 @@ bool outbox_state_waits(const char *state); /* draft, released, failed */
 /* failure: "" none. */
 MUST_CHECK Rc outbox_set_state(
 	Change *c, const Record *message, const char *state, const char *failure, Err *err);
+
+/* Latest first. */
+MUST_CHECK Rc outbox_with_state(Office *o, const char *state, Arena *a, RecordSet *ret, Err *err);
 
 /* --- the mail (outbox.c) --- */
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kontor/office/calendar.h"
 #include "kontor/ui/prompt.h"
 
 #define TYPED_FROM 10 /* from this many records on the count must be typed */
@@ -40,6 +41,11 @@ void remove_ask(Remove *r, Ui *ui, Office *o, const Kind *k, const int64_t *ids,
 
 static Rc carry_out(Remove *r, Err *err)
 {
+	/* A date of a series becomes an exception, and what people know is not deleted. */
+	if (r->kind == &kind_event)
+		return calendar_delete(r->office, r->ids, r->n, err);
+	if (r->kind == &kind_series && r->n == 1)
+		return calendar_delete_series(r->office, r->ids[0], err);
 	AUTO(change_done) Change c = CHANGE_INIT;
 	Rc rc = change_begin(&c, r->office, r->what, err);
 	for (size_t i = 0; i < r->n && rc == RC_OK; i++)

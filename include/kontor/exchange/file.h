@@ -15,4 +15,15 @@ MUST_CHECK Rc file_read(const char *path, size_t max, Arena *a, char **ret, size
  * `forbidden` (the office file; NULL: none) nor what SQLite and the lock keep beside it. */
 MUST_CHECK Rc file_write(const char *path, const char *bytes, size_t len, const char *forbidden, Err *err);
 
+/* The same with more to say. */
+typedef struct FileOptions {
+	const char *forbidden;
+	unsigned mode;         /* of the file, also of a replaced one; 0: as file_write */
+	bool exclusive;        /* an existing file is RC_CONFLICT and stays as it is */
+	const char *temporary; /* its name in the directory, for callers that lock the directory: one left
+	                          behind by a kill is replaced; NULL: one of its own */
+} FileOptions;
+MUST_CHECK Rc file_write_with(
+	const char *path, const char *bytes, size_t len, const FileOptions *options, Err *err);
+
 #endif

@@ -27,6 +27,9 @@ typedef struct IcalEvent {
 	const char *rrule;
 	const Wall *exdates;
 	size_t nexdates;
+	const Wall *slots; /* all dates that the rule gives, left out ones too: not written, but compared with
+	                      what libical makes of the rule; NULL: not compared */
+	size_t nslots;
 	/* A moved or otherwise special date of a series: its slot. The UID is the series'. */
 	bool has_recurrence_id;
 	Wall recurrence_id;
@@ -66,9 +69,26 @@ void ical_event(Str *out, const IcalEvent *e);
 void ical_end(Str *out);
 
 /* Read text back with libical and compare every event with what should be in it, the dates of
- * series included. RC_INVALID names the first difference: then the file must not be written. */
+ * series included; a published file holds no people. RC_INVALID names the first difference: then the
+ * file must not be written. */
 MUST_CHECK Rc ical_verify(
 	const char *text, size_t len, const IcalCalendar *c, const IcalEvent *events, size_t n, Err *err);
+
+/* --- long files ---
+ *
+ * Written and checked piece by piece, so that ten thousand dates take no memory: helper processes read
+ * back with libical what this one has written, while it goes on. Nothing of it is good before
+ * ical_stream_end returned RC_OK, the sink writes where nobody reads yet. */
+
+typedef Rc IcalSink(void *arg, const char *bytes, size_t len, Err *err);
+typedef struct IcalStream IcalStream;
+
+MUST_CHECK Rc ical_stream_begin(const IcalCalendar *c, IcalSink *sink, void *arg, IcalStream **ret, Err *err);
+MUST_CHECK Rc ical_stream_event(IcalStream *s, const IcalEvent *e, Err *err); /* keeps nothing of e */
+MUST_CHECK Rc ical_stream_end(IcalStream *s, Err *err);
+void ical_stream_freep(IcalStream **s); /* at any time; accepts NULL */
+
+/* --- beside an export --- */
 
 /* What Outlook will not take over from the event ("Koordinaten", "Zugangslink als Schaltfläche", …): one
  * short German line each, appended with line feeds; nothing when it takes everything. */

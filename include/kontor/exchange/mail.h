@@ -41,10 +41,11 @@ MUST_CHECK Rc mail_read(const char *bytes, size_t len, Arena *a, MailIn *ret, Er
 bool mail_send_available(const char **ret_program);
 
 /* Run `program -i -f from -- to` with the mail on its standard input, by a helper process that goes on when
- * this one is killed, and leaves the outcome in the file receipt (written whole or not at all, synced):
- * "ok" or "failed: reason". Returns when the helper has finished; RC_IO when it could not be started
- * (then nothing was handed over). fd lock is kept open by the helper (flock), so that whoever gets
- * that lock knows that no helper is under way. */
+ * this one is killed, and keeps the file receipt (replaced whole, synced): "begun" before the program is
+ * started, then "ok", "failed: reason", or "unclear: reason" when it hung (a minute) or crashed. No receipt:
+ * nothing was handed over. Returns when the helper has ended; RC_IO when it could not begin (then nothing
+ * was handed over, either). fd lock is kept open by the helper (flock), so that whoever gets that lock
+ * knows that no helper is under way. Not inside a write transaction: the helper would share its lock. */
 MUST_CHECK Rc mail_send(const char *program, const char *from, const char *to, const char *mail, size_t len,
 	const char *receipt, int lock, Err *err);
 

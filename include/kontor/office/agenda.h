@@ -21,9 +21,10 @@ typedef struct AgendaItem {
 typedef struct Agenda {
 	const AgendaItem *items; /* by start, longer ones first, then id */
 	size_t len;
-	const Wall
-		*latest; /* latest[i]: the latest end among items[0 … i]: where a search backwards may stop */
-	Arena *arena;    /* owns everything */
+	const Wall *tree; /* latest ends of halves, quarters …: see agenda_find.c */
+	size_t leaves;
+	const uint32_t *by_id; /* indices into items, by id */
+	Arena *arena;          /* owns everything */
 } Agenda;
 
 /* All events, or those of a query line (the same as the list's; NULL: all). */

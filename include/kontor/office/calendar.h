@@ -6,7 +6,7 @@
 
 #include "kontor/office/change.h"
 
-/* --- series (calendar_series.c) --- */
+/* --- series (calendar_series.c, calendar_save.c, calendar_delete.c) --- */
 
 /* Store a new series and all its dates (drafts when the series is one). Dates on a holiday or colliding
  * are made all the same; see calendar_series_preview. ret_first: the first event. */
@@ -50,6 +50,8 @@ MUST_CHECK Rc calendar_restore(Office *o, int64_t series, Wall slot, int64_t *re
 /* Delete events: dates of series are taken out of it, a series whose last date goes goes along; what people
  * know is refused with the advice to cancel. Also the path of `delete events`. */
 MUST_CHECK Rc calendar_delete(Office *o, const int64_t *events, size_t n, Err *err);
+/* A series with all its dates, under the same condition. Also the path of `delete series`. */
+MUST_CHECK Rc calendar_delete_series(Office *o, int64_t series, Err *err);
 
 /* --- copies (calendar_copy.c) --- */
 

@@ -1,0 +1,63 @@
+/* What the files of the calendar share. */
+#ifndef KONTOR_CALENDAR_PRIV_H
+#define KONTOR_CALENDAR_PRIV_H
+
+#include "kontor/domain/recurrence.h"
+#include "kontor/office/calendar.h"
+
+/* --- records and their times --- */
+
+Wall calendar_wall(const Record *r, const char *field); /* WALL_NONE when empty */
+void calendar_set_wall(Record *r, Arena *a, const char *field, Wall w);
+bool calendar_set_field(Record *to, const Record *from, const char *field); /* shares the text */
+/* "„Web-Talk: Leerstand“ am Mi 14.10.2026" */
+const char *calendar_say(const Record *event, Arena *a);
+/* A working copy that shares the texts, so that the caller's record changes on success only. */
+Record *calendar_shallow(Arena *a, const Record *r);
+void calendar_give_back(Record *to, const Record *working_copy);
+/* Times of the doubled hour of October take the first one, unless the record chose; others have no choice. */
+void calendar_set_fold(Record *event, Arena *a);
+
+/* --- slots --- */
+
+typedef struct CalendarSlots {
+	Wall items[RECURRENCE_MAX];
+	size_t len;
+} CalendarSlots;
+
+MUST_CHECK Rc calendar_slots(const Record *series, CalendarSlots *ret, Err *err);
+size_t calendar_slots_find(const CalendarSlots *s, Wall slot); /* RECURRENCE_MAX when it is not there */
+/* The skips of a series: starts that were taken out. */
+void calendar_slots_skipped(const Record *series, CalendarSlots *ret);
+void calendar_slots_set_skipped(Record *series, Arena *a, CalendarSlots *skips); /* sorts them */
+void calendar_slots_add(CalendarSlots *s, Wall slot); /* what is there already, or too many, is left */
+
+/* --- a series and its dates --- */
+
+/* A field that a series and its dates have in common; times and what is computed are not. */
+bool calendar_is_common(const Field *series_field);
+MUST_CHECK Rc calendar_rows(Office *o, int64_t series, Arena *a, RecordSet *ret, Err *err); /* by slot */
+/* The date of a slot as the series has it, not stored. */
+Record *calendar_date_of(const Record *series, Wall slot, Arena *a);
+/* Dates of these states stay as they are, whatever becomes of their series. */
+bool calendar_is_over(const Record *event);
+
+/* Bring the stored dates of a series in line with it: rows move to the slots of `to` (WALL_NONE: they
+ * go), take what changed from before to after where they did not differ, and slots without a date
+ * get one. after is stored; before is what the rows were made from. */
+typedef struct CalendarTurn {
+	const Record *before, *after;
+	RecordSet rows;
+	const Wall *to;     /* one per row */
+	const Record *base; /* of the one date that a person edited; NULL: none */
+	Record *mine;       /* as it was wanted; its series and slot are set here */
+	Merge *conflict;    /* for it */
+} CalendarTurn;
+MUST_CHECK Rc calendar_turn(Change *c, const CalendarTurn *t, Err *err);
+
+/* --- taking dates away (calendar_delete.c) --- */
+
+/* Delete the event in the change set, with what only belongs to it. RC_DENIED when people know it. */
+MUST_CHECK Rc calendar_delete_in(Change *c, const Record *event, Err *err);
+
+#endif
