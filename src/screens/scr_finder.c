@@ -154,7 +154,7 @@ void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
 	BrowseArg row = { .id = id };
 	if (k == &kind_view)
 		open_view(ui, id);
-	else if (k == &kind_event)
+	else if (k == &kind_event || (event.v != 0 && k != &kind_followup))
 		ui_open(ui, &scr_event_screen, &event);
 	else if (k == &kind_series)
 		ui_open(ui, &scr_series_screen, &(SeriesId){ id });

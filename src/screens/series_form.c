@@ -1,17 +1,21 @@
 /* A series is typed like a date, with a rule behind it; nothing is made before its dates were seen. */
 #include "series_form.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "kontor/domain/event.h"
 #include "kontor/domain/recurrence.h"
 #include "series_preview.h"
 
+#define USUAL_COUNT "8" /* web-talks of a year */
+
 enum { TAG_PREVIEW = 1 };
 
-static const char fields[] = "title type frequency interval weekdays count until mode town place room "
-			     "| state link audience capacity visibility address dial_in page description "
-			     "category busy remark";
+static const char fields[] =
+	"title type frequency count until interval mode town place room "
+	"| weekdays state link audience capacity visibility address dial_in page description "
+	"category busy remark";
 
 /* --- while typing ----------------------------------------------------------------- */
 
@@ -56,12 +60,17 @@ static void watch(void *ctx, const RecordFormInput *in, char *note, size_t cap)
 	str_copy(note, cap, str_cstr(&s));
 }
 
-/* Web-talks have a topic each: single dates in Outlook. */
+/* Web-talks have a topic each: single dates in Outlook. A last day replaces the number that nobody typed. */
 static void leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in)
 {
 	EventForm *f = ctx;
 	event_form_leave(ctx, form, field, in);
-	if (f->form.base == NULL && strcmp(field, "type") == 0)
+	if (f->form.base != NULL)
+		return;
+	if (strcmp(field, "until") == 0 && *record_form_text(in, "until") != '\0' &&
+		strcmp(record_form_text(in, "count"), USUAL_COUNT) == 0)
+		form_put(form, "count", "");
+	if (strcmp(field, "type") == 0)
 		form_put(form, "mode",
 			strcmp(record_form_text(in, "type"), "webtalk") == 0 ? "single" : "rule");
 }
@@ -151,6 +160,8 @@ void series_form_new(Ui *ui, EventForm *f, const Record *like)
 	set_unless(r, a, "state", "tentative");
 	set_unless(r, a, "frequency", "month_weekday");
 	set_unless(r, a, "mode", "single");
+	if (record_is_null(r, "count") && record_is_null(r, "until"))
+		record_set_int(r, "count", strtoll(USUAL_COUNT, NULL, 10));
 	event_form_prepare(ui, f, r);
 	open(ui, f, NULL, r, "Neue Serie");
 }
@@ -175,9 +186,23 @@ void series_form_titles_done(SeriesTitles *t)
 	arena_freep(&t->arena);
 }
 
-static const char *wanted_title(const SeriesTitles *t, const char *typed)
+/* What stands behind "Web-Talk: " in a title; NULL when it does not begin so. */
+static const char *behind_standard(const SeriesTitles *t, const char *title)
 {
-	return *typed == '\0' ? t->standard : typed;
+	size_t n = strlen(t->standard);
+	return strncmp(title, t->standard, n) == 0 && strncmp(title + n, ": ", 2) == 0 ? title + n + 2 : NULL;
+}
+
+/* "Leerstand" becomes "Web-Talk: Leerstand"; a title that was left alone stays as it is. */
+static const char *wanted_title(const SeriesTitles *t, size_t i, const char *typed)
+{
+	if (*typed == '\0')
+		return t->standard;
+	if (str_equal(typed, t->fields[i].initial) &&
+		behind_standard(t, record_text(t->dates.items[i], "title")) == NULL)
+		return typed;
+	return behind_standard(t, typed) != NULL ? typed
+						 : arena_printf(t->arena, "%s: %s", t->standard, typed);
 }
 
 static Rc store_titles(SeriesTitles *t, const char *const *values, Err *err)
@@ -189,7 +214,7 @@ static Rc store_titles(SeriesTitles *t, const char *const *values, Err *err)
 	for (size_t i = 0; i < t->dates.len; i++) {
 		const Record *base = t->dates.items[i];
 		Record *mine = record_clone(t->arena, base);
-		record_set_text(mine, t->arena, "title", wanted_title(t, values[i]));
+		record_set_text(mine, t->arena, "title", wanted_title(t, i, values[i]));
 		if (change_update(&c, base, mine, NULL, err) != RC_OK) {
 			str_copy(err->field, sizeof(err->field), t->fields[i].name);
 			return err->rc;
@@ -233,7 +258,7 @@ static bool may_change(const Record *date)
 static void build_titles(SeriesTitles *t, const RecordSet *all)
 {
 	t->fields = ARENA_ARRAY(t->arena, FormField, all->len + 1);
-	const char *hint = arena_printf(t->arena, "Leer: %s", t->standard);
+	const char *hint = arena_printf(t->arena, "Hinter „%s:“; leer bleibt es dabei.", t->standard);
 	for (size_t i = 0; i < all->len; i++) {
 		Record *r = all->items[i];
 		char day[DATE_TEXT_MAX];
@@ -241,13 +266,15 @@ static void build_titles(SeriesTitles *t, const RecordSet *all)
 			continue;
 		Wall start = wall_parse_iso(record_text(r, "start"));
 		date_format_long(wall_day(start), day);
-		const char *title = record_text(r, "title");
+		const char *title = record_text(r, "title"), *topic = behind_standard(t, title);
 		t->fields[t->dates.len] =
 			(FormField){ .name = arena_printf(t->arena, "date%lld", (long long)r->id),
 				.label = arena_strdup(t->arena, day),
 				.type = FORM_TEXT,
 				.hint = hint,
-				.initial = strcmp(title, t->standard) == 0 ? "" : title };
+				.initial = strcmp(title, t->standard) == 0 ? ""
+					: topic != NULL                    ? topic
+									   : title };
 		VEC_PUSH(t->arena, &t->dates, r);
 	}
 }
