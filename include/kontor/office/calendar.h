@@ -63,7 +63,7 @@ MUST_CHECK Rc calendar_from_template(Office *o, int64_t template, Day day, Arena
 MUST_CHECK Rc calendar_to_template(
 	Office *o, int64_t event, const char *name, int64_t *ret_template, Err *err);
 
-/* --- moving and cancelling (calendar_move.c) --- */
+/* --- moving and cancelling (calendar_know.c, calendar_move.c) --- */
 
 typedef enum CalendarKnow {
 	CALENDAR_INVITED,    /* has an invitation in Outlook */
@@ -86,11 +86,16 @@ typedef struct CalendarKnowers {
 /* Who knows the present date of the event: shown before it is moved or cancelled. */
 MUST_CHECK Rc calendar_knowers(Office *o, int64_t event, Arena *a, CalendarKnowers *ret, Err *err);
 
-/* Move by keeping the length (end WALL_NONE) or to a new one; cancel with a reason (kept as remark). Messages to
- * the invited, and notices to the registered, are put into the outbox in the same change set; nothing is sent.
- * A follow-up "anrufen: …" for those who know and have no mail. *ret_messages, *ret_calls may be NULL. */
+/* Move by keeping the length (end WALL_NONE) or to a new one; cancel with a reason (kept as remark, told to the
+ * registered). Messages to the invited, and notices to the registered, are put into the outbox in the same change
+ * set; nothing is sent. One follow-up "anrufen: …" names those who know and get no message. Sessions move along.
+ * RC_INVALID in the March gap, and in the hour that October repeats (field "fold"). rev 0: any.
+ * *ret_messages, *ret_calls (people to call) may be NULL. */
 MUST_CHECK Rc calendar_move(Office *o, int64_t event, int64_t rev, Wall start, Wall end, size_t *ret_messages,
 	size_t *ret_calls, Err *err);
+/* The same with the answer to which of the two hours: "first", "second". */
+MUST_CHECK Rc calendar_move_fold(Office *o, int64_t event, int64_t rev, Wall start, Wall end,
+	const char *fold, size_t *ret_messages, size_t *ret_calls, Err *err);
 MUST_CHECK Rc calendar_cancel(Office *o, int64_t event, int64_t rev, const char *reason, size_t *ret_messages,
 	size_t *ret_calls, Err *err);
 
