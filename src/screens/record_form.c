@@ -360,12 +360,12 @@ static void watch(void *ctx, const char *const *values, const int64_t *ids, char
 	f->more.watch(f->more.ctx, &in, note, cap);
 }
 
-static void leave(
-	void *ctx, struct FormModel *form, const char *field, const char *const *values, const int64_t *ids)
+static Rc leave(void *ctx, struct FormModel *form, const char *field, const char *const *values,
+	const int64_t *ids, Err *err)
 {
 	RecordForm *f = ctx;
 	RecordFormInput in = { f, values, ids };
-	f->more.leave(f->more.ctx, form, field, &in);
+	return f->more.leave(f->more.ctx, form, field, &in, err);
 }
 
 static bool dialog_ended(void *ctx, Ui *ui, const Msg *msg)

@@ -61,18 +61,18 @@ static void watch(void *ctx, const RecordFormInput *in, char *note, size_t cap)
 }
 
 /* Web-talks have a topic each: single dates in Outlook. A last day replaces the number that nobody typed. */
-static void leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in)
+static Rc leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in, Err *err)
 {
 	EventForm *f = ctx;
-	event_form_leave(ctx, form, field, in);
-	if (f->form.base != NULL)
-		return;
+	if (f->form.base != NULL || strcmp(field, "when") == 0)
+		return event_form_leave(ctx, form, field, in, err);
 	if (strcmp(field, "until") == 0 && *record_form_text(in, "until") != '\0' &&
 		strcmp(record_form_text(in, "count"), USUAL_COUNT) == 0)
 		form_put(form, "count", "");
 	if (strcmp(field, "type") == 0)
 		form_put(form, "mode",
 			strcmp(record_form_text(in, "type"), "webtalk") == 0 ? "single" : "rule");
+	return RC_OK;
 }
 
 /* --- saving ------------------------------------------------------------------------- */
