@@ -127,10 +127,12 @@ Rc people_may_list(Office *o, const int64_t *persons, size_t n, const char *chan
 	for (size_t i = 0; i < n; i++)
 		q.rows[i] = (Row){ .id = persons[i], .at = i };
 	qsort(q.rows, n, sizeof(Row), by_id);
-	if (store_begin_read(office_store(o), err) != RC_OK)
+	bool own = !store_in_transaction(office_store(o)); /* within a change set that is one view already */
+	if (own && store_begin_read(office_store(o), err) != RC_OK)
 		return err->rc;
 	Rc rc = read_all(o, c, &q, err);
-	store_end_read(office_store(o));
+	if (own)
+		store_end_read(office_store(o));
 	if (rc != RC_OK)
 		return rc;
 	for (size_t i = 0; i < n; i++) {
