@@ -160,28 +160,48 @@ static void add_clashes(Card *c, const Record *r)
 
 /* --- parts ---------------------------------------------------------------------------- */
 
+/* ", Fassung 2": what the person was told last; "" when nothing was. */
+static const char *told(Card *c, const RecordSet *messages, int64_t person)
+{
+	for (size_t i = 0; i < messages->len; i++) { /* latest first */
+		const Record *m = messages->items[i];
+		const char *state = record_text(m, "state");
+		if (record_int(m, "person") != person || record_is_null(m, "sequence") ||
+			(strcmp(state, "sent") != 0 && strcmp(state, "handed") != 0))
+			continue;
+		return strcmp(record_text(m, "type"), "cancellation") == 0
+			? " · ausgeladen"
+			: arena_printf(c->arena, " · eingeladen, Fassung %s", card_shown(c, m, "sequence"));
+	}
+	return "";
+}
+
+static void add_person(Card *c, const Record *p, const RecordSet *messages)
+{
+	AUTO(str_done) Str s = STR_INIT;
+	const char *known = told(c, messages, record_int(p, "person"));
+	bool declined = strcmp(record_text(p, "reply"), "declined") == 0;
+	str_adds(&s, card_title(c, p, "person"));
+	if (!record_is_null(p, "session"))
+		str_addf(&s, " · %s", card_title(c, p, "session"));
+	str_adds(&s, known[0] != '\0' || record_int(p, "invite") == 0 ? known : " · einzuladen");
+	if (!record_is_null(p, "reply"))
+		str_addf(&s, " · %s", card_shown(c, p, "reply"));
+	if (!record_is_null(p, "reply_text"))
+		str_addf(&s, ": %s", record_text(p, "reply_text"));
+	card_part(c, card_shown(c, p, "role"), declined ? STYLE_WARN : STYLE_TEXT,
+		arena_strdup(c->arena, str_cstr(&s)), p->kind, p->id);
+}
+
 static void add_people(Card *c, const Record *r)
 {
-	RecordSet set;
+	RecordSet set, messages;
 	if (!card_parts(c, &kind_event_person, "event", r->id, &set))
 		return;
+	card_parts(c, &kind_message, "event", r->id, &messages);
 	card_heading(c, "Mitwirkende");
-	for (size_t i = 0; i < set.len; i++) {
-		const Record *p = set.items[i];
-		AUTO(str_done) Str s = STR_INIT;
-		bool declined = strcmp(record_text(p, "reply"), "declined") == 0;
-		str_adds(&s, card_title(c, p, "person"));
-		if (!record_is_null(p, "session"))
-			str_addf(&s, " · %s", card_title(c, p, "session"));
-		if (record_int(p, "invite") != 0)
-			str_adds(&s, " · eingeladen");
-		if (!record_is_null(p, "reply"))
-			str_addf(&s, " · %s", card_shown(c, p, "reply"));
-		if (!record_is_null(p, "reply_text"))
-			str_addf(&s, ": %s", record_text(p, "reply_text"));
-		card_part(c, card_shown(c, p, "role"), declined ? STYLE_WARN : STYLE_TEXT,
-			arena_strdup(c->arena, str_cstr(&s)), p->kind, p->id);
-	}
+	for (size_t i = 0; i < set.len; i++)
+		add_person(c, set.items[i], &messages);
 }
 
 /* "Fr 10:30–11:15" where the event has several days, else the time alone. */
@@ -259,6 +279,16 @@ static void add_registrations(Card *c, const Record *r)
 	card_add(c, "Anmeldungen", STYLE_TEXT, arena_strdup(c->arena, str_cstr(&s)));
 }
 
+/* When it was handed over, else made. */
+static const char *message_day(Card *c, const Record *m)
+{
+	char day[DATE_TEXT_MAX];
+	if (!record_is_null(m, "sent_at"))
+		return card_day(c, record_text(m, "sent_at"));
+	date_format_long(wall_day(wall_from_utc(record_int(m, "created_at"))), day);
+	return arena_strdup(c->arena, day);
+}
+
 /* Who was told which version, and who has to be told. */
 static void add_messages(Card *c, const Record *r)
 {
@@ -281,7 +311,7 @@ static void add_messages(Card *c, const Record *r)
 	}
 	for (size_t i = 0; i < set.len; i++) {
 		const Record *m = set.items[i];
-		card_part(c, card_day(c, record_text(m, "sent_at")), STYLE_TEXT,
+		card_part(c, message_day(c, m), STYLE_TEXT,
 			arena_printf(c->arena, "%s an %s: %s%s%s%s", card_shown(c, m, "type"),
 				record_text(m, record_is_null(m, "name") ? "address" : "name"),
 				card_shown(c, m, "state"), record_is_null(m, "sequence") ? "" : " (Fassung ",

@@ -560,6 +560,7 @@ bool event_form_result(EventForm *f, Ui *ui, const Msg *msg)
 		ui_error(ui, &err);
 		return true;
 	}
+	record_set_null(r, "state"); /* as for any other new date */
 	EventFormStart start = {
 		.start = f->chosen_start, .end = WALL_NONE, .all_day = true, .town = f->chosen_town, .like = r
 	};

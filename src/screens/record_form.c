@@ -108,7 +108,7 @@ static void start_value(RecordForm *f, const Field *field, FormField *ff, bool o
 		if (ff->initial_value != 0 &&
 			office_title(f->office, field->ref, ff->initial_value, &s, &ignored) != RC_OK)
 			str_adds(&s, "?");
-	} else if (field->type == FIELD_CHOICE || field->type == FIELD_BOOL) {
+	} else if ((field->type == FIELD_CHOICE || field->type == FIELD_BOOL) && ff->type != FORM_SHOW) {
 		value_plain(field, v, &s);
 		if (field->type == FIELD_BOOL && s.len == 0)
 			str_adds(&s, "0");
