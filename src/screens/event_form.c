@@ -357,15 +357,14 @@ static Rc ask_clash(EventForm *f, Ui *ui, const RecordFormInput *in, const WallS
 static void list_reaches(void *ctx, const char *text, Arena *a, PickerItems *ret)
 {
 	static const PickerItem rule[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook eine Ausnahme der Serie" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende",
-			"in Outlook endet die Serie, eine neue beginnt" },
-		{ CALENDAR_ALL, "alle", "in Outlook ändert sich die ganze Serie" },
+		{ CALENDAR_THIS, "nur diesen", "in Outlook: Ausnahme der Serie" },
+		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook: ab hier eine neue Serie" },
+		{ CALENDAR_ALL, "alle", "in Outlook: die ganze Serie" },
 	};
 	static const PickerItem single[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook ändert sich ein Termin" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook ändern sich diese Termine einzeln" },
-		{ CALENDAR_ALL, "alle", "in Outlook ändert sich jeder Termin einzeln" },
+		{ CALENDAR_THIS, "nur diesen", "in Outlook: ein Termin" },
+		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook: diese Termine einzeln" },
+		{ CALENDAR_ALL, "alle", "in Outlook: jeder Termin einzeln" },
 	};
 	const PickerItem *items = *(const bool *)ctx ? rule : single;
 	(void)text;
