@@ -24,8 +24,8 @@ typedef struct BrowseDef {
 	void (*open)(Ui *ui, struct Browse *b, int64_t id); /* Enter */
 } BrowseDef;
 
-/* What a list may be opened with (const BrowseArg *): a record under the cursor, else a
- * filter, else a saved view. */
+/* What a list may be opened with (const BrowseArg *): a filter and a record under the cursor, or one
+ * of them, else a saved view. */
 typedef struct BrowseArg {
 	int64_t id;
 	const char *query;

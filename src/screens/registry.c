@@ -6,6 +6,7 @@
 #include "event_move.h"
 #include "kontor/ui/ui.h"
 #include "mapping.h"
+#include "scr_calendar.h"
 #include "scr_call.h"
 #include "scr_change.h"
 #include "scr_changes.h"
@@ -39,10 +40,11 @@ const ScreenDef *const registry_screens[] = {
 	&scr_today_screen,
 	&scr_towns_screen,
 	&scr_persons_screen,
-	&scr_events_screen,
+	&scr_calendar_screen,
 	&scr_notes_screen,
 	&scr_topics_screen,
 	&scr_changes_screen,
+	&scr_events_screen,
 	&scr_change_screen,
 	&scr_drafts_screen,
 	&scr_town_screen,
@@ -62,6 +64,8 @@ const ScreenDef *const registry_screens[] = {
 	&scr_people_import_screen,
 	&scr_finder_screen,
 	&scr_call_screen,
+	&scr_calendar_move_screen,
+	&scr_calendar_goto_screen,
 	&scr_undo_screen,
 	&event_move_screen,
 	&series_preview_screen,

@@ -1,4 +1,4 @@
-/* Tab 7: the dates of the office. */
+/* The dates of the office as a list: the calendar's other face. */
 #include "scr_events.h"
 
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "event_form.h"
 #include "event_move.h"
 #include "records.h"
+#include "scr_calendar.h"
 #include "scr_event.h"
 
 typedef struct EventsModel {
@@ -95,6 +96,14 @@ static void move(Ui *ui, void *model)
 	event_move_open(ui, b->office, browse_selected(b), WALL_NONE);
 }
 
+/* Back to the day of the selected date, whence one came. */
+static void calendar(Ui *ui, void *model)
+{
+	CalendarArg arg = { .event = browse_selected(model) };
+	if (!ui_back_with(ui, &scr_calendar_screen, &arg))
+		ui_open(ui, &scr_calendar_screen, &arg);
+}
+
 static const Command commands[] = {
 	{ "events.open", "Enter", "Öffnen", NEED_ROW, browse_cmd_open, "Karte des Termins öffnen",
 		"absagen" },
@@ -104,6 +113,8 @@ static const Command commands[] = {
 		"muster" },
 	{ "events.move", "m", NULL, NEED_ROW | NEED_WRITE, move, "Termin verschieben; zeigt, wer ihn kennt",
 		"zeit" },
+	{ "events.calendar", "L", "Kalender", 0, calendar, "Ausgewählten Termin im Kalender zeigen",
+		"tag woche monat" },
 	BROWSE_COMMANDS,
 	{ "events.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Termin löschen, auch alle markierten", "entfernen" },
@@ -113,8 +124,7 @@ static const Command commands[] = {
 
 const ScreenDef scr_events_screen = {
 	.id = "events",
-	.title = "Termine",
-	.tab = '7',
+	.title = "Liste der Termine",
 	.commands = commands,
 	.ncommands = ARRAY_LEN(commands),
 	.model_size = sizeof(EventsModel),
