@@ -10,7 +10,8 @@
 extern const CliCommand cli_init_command, cli_status_command, cli_list_command, cli_show_command,
 	cli_put_command, cli_delete_command, cli_undo_command, cli_redo_command, cli_history_command,
 	cli_import_command, cli_backup_command, cli_check_command, cli_demo_command, cli_solve_command,
-	cli_help_command, cli_persons_command, cli_letters_command;
+	cli_help_command, cli_persons_command, cli_letters_command, cli_send_command, cli_publish_command,
+	cli_export_command, cli_invite_command;
 
 /* --- arguments (cli_args.c) --- */
 

@@ -8,6 +8,8 @@
 
 #include "kontor/base/text.h"
 #include "kontor/office/calendar.h"
+#include "kontor/office/change.h"
+#include "kontor/office/outbox.h"
 #include "kontor/office/people_find.h"
 
 enum { LINE_BYTES_MAX = 1 << 20 };
@@ -103,13 +105,13 @@ static const JsonMember *find_member(const JsonMembers *m, const char *name)
 	return NULL;
 }
 
-/* "end=19:30" is that hour on the day of the start. */
+/* "end=19:30" is that hour on the day of the start; of events, series and sessions. */
 static const char *end_on_start_day(const Record *r, const Field *f, const char *text, Arena *a)
 {
 	Err ignored = ERR_INIT;
 	int minutes;
 	char buf[DATE_TEXT_MAX];
-	if (kind_field(r->kind, "start") == NULL || strcmp(f->name, "end") != 0 || text == NULL)
+	if (strcmp(f->name, "end") != 0 || kind_field(r->kind, "start") == NULL || text == NULL)
 		return text;
 	Wall start = wall_parse_iso(record_text(r, "start"));
 	if (start == WALL_NONE || date_parse_time(text, &minutes, &ignored) != RC_OK)
@@ -269,6 +271,8 @@ static Rc save(Office *o, const PutTarget *t, Record *mine, Arena *a, Err *err)
 {
 	if (mine->kind == &kind_series)
 		return save_series(o, t, mine, err);
+	if (mine->kind == &kind_message && (t->before == NULL || t->rev == 0 || t->rev == t->before->rev))
+		return outbox_save(o, t->before, mine, err);
 	AUTO(change_done) Change c = CHANGE_INIT;
 	Rc rc = change_begin(&c, o, describe(o, mine, t->before == NULL, a), err);
 	if (rc != RC_OK)

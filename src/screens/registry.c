@@ -19,10 +19,12 @@
 #include "scr_history.h"
 #include "scr_import.h"
 #include "scr_merge.h"
+#include "scr_message.h"
 #include "scr_nearby.h"
 #include "scr_notes.h"
 #include "scr_office.h"
 #include "scr_organisations.h"
+#include "scr_outbox.h"
 #include "scr_people_import.h"
 #include "scr_person.h"
 #include "scr_persons.h"
@@ -56,6 +58,8 @@ const ScreenDef *const registry_screens[] = {
 	&scr_office_screen,
 	&scr_organisations_screen,
 	&scr_followups_screen,
+	&scr_outbox_screen,
+	&scr_message_screen,
 	&scr_doubles_screen,
 	&scr_merge_screen,
 	&scr_nearby_screen,
@@ -115,6 +119,12 @@ static void open_followups(Ui *ui, void *model)
 	ui_open(ui, &scr_followups_screen, NULL);
 }
 
+static void open_outbox(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_outbox_screen, NULL);
+}
+
 static void open_drafts(Ui *ui, void *model)
 {
 	(void)model;
@@ -168,6 +178,9 @@ const Command registry_commands[] = {
 	{ "series.list", NULL, NULL, 0, open_series_list, "Serien zeigen und anlegen",
 		"termine wiederholung web-talks" },
 	{ "templates.open", NULL, NULL, 0, open_templates, "Terminvorlagen zeigen", "muster" },
+	{ "outbox.open", NULL, NULL, 0, open_outbox,
+		"Postausgang: Einladungen, Änderungen und Absagen zeigen",
+		"mail nachrichten einladung freigeben versand" },
 	{ "followups.open", NULL, NULL, 0, open_followups, "Alle Wiedervorlagen zeigen", "aufgaben todo" },
 };
 const size_t registry_ncommands = ARRAY_LEN(registry_commands);

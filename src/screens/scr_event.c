@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "browse.h"
 #include "event_card.h"
 #include "event_form.h"
 #include "event_move.h"
@@ -13,6 +14,7 @@
 #include "kontor/office/outbox.h"
 #include "kontor/ui/prompt.h"
 #include "scr_finder.h"
+#include "scr_outbox.h"
 #include "scr_series.h"
 
 enum { TAG_COPY = 1, TAG_TEMPLATE, TAG_EXPORT, TAG_INVITE, TAG_DELETE };
@@ -266,6 +268,19 @@ static void export_event(CardPage *p, Ui *ui, const char *path)
 		ui_say(ui, "Gespeichert: %s", path);
 }
 
+static void outbox(Ui *ui, void *model)
+{
+	CardPage *p = model;
+	Record *r;
+	Err err = ERR_INIT;
+	if (office_get(p->office, &kind_event, p->id, ui_frame_arena(ui), &r, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return;
+	}
+	const char *query = arena_printf(ui_frame_arena(ui), "termin:\"%s\"", record_text(r, "title"));
+	ui_open(ui, &scr_outbox_screen, &(BrowseArg){ .query = query });
+}
+
 /* The people who are going to be invited: the one under the cursor, else all. */
 static bool to_invite(EventModel *m, Arena *a, RecordSet *ret, Str *names)
 {
@@ -410,6 +425,8 @@ static const Command commands[] = {
 	{ "event.delete", "D", NULL, NEED_WRITE, ask_delete, "Den ganzen Termin löschen", "entfernen" },
 	{ "event.town", "o", NULL, 0, go_town,
 		"Karte der Kommune des Termins oder der Person in der Zeile öffnen", "ort springen" },
+	{ "event.outbox", "O", NULL, 0, outbox, "Nachrichten zu diesem Termin im Postausgang zeigen",
+		"einladungen freigeben mail" },
 	{ "event.export", "x", NULL, 0, export_or_settle,
 		"Termin als .ics-Datei speichern; in einer Wiedervorlage: abhaken",
 		"kalender ics outlook datei" },

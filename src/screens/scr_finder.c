@@ -14,6 +14,7 @@
 #include "scr_events.h"
 #include "scr_followups.h"
 #include "scr_history.h"
+#include "scr_message.h"
 #include "scr_notes.h"
 #include "scr_organisations.h"
 #include "scr_person.h"
@@ -154,6 +155,8 @@ void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
 	BrowseArg row = { .id = id };
 	if (k == &kind_view)
 		open_view(ui, id);
+	else if (k == &kind_message)
+		ui_open(ui, &scr_message_screen, &id);
 	else if (k == &kind_event || (event.v != 0 && k != &kind_followup))
 		ui_open(ui, &scr_event_screen, &event);
 	else if (k == &kind_series)
