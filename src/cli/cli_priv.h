@@ -119,4 +119,14 @@ MUST_CHECK Rc cli_town_card(Office *o, const Record *town, int width, Str *out, 
 MUST_CHECK Rc cli_person_json(Office *o, const Record *person, JsonWriter *w, Arena *a, Err *err);
 MUST_CHECK Rc cli_person_card(Office *o, const Record *person, int width, Str *out, Arena *a, Err *err);
 
+/* --- what hangs on a date or a series (cli_event.c), below its own fields --- */
+
+MUST_CHECK Rc cli_event_json(Office *o, const Record *event, JsonWriter *w, Arena *a, Err *err);
+MUST_CHECK Rc cli_event_series_json(Office *o, const Record *series, JsonWriter *w, Arena *a, Err *err);
+/* indent and width as for cli_out_field. */
+MUST_CHECK Rc cli_event_card(
+	Office *o, const Record *event, int indent, int width, Str *out, Arena *a, Err *err);
+MUST_CHECK Rc cli_event_series_card(
+	Office *o, const Record *series, int indent, int width, Str *out, Arena *a, Err *err);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "columns.h"
 #include "conflict.h"
+#include "event_move.h"
 #include "kontor/ui/ui.h"
 #include "mapping.h"
 #include "scr_calendar.h"
@@ -11,6 +12,7 @@
 #include "scr_changes.h"
 #include "scr_doubles.h"
 #include "scr_drafts.h"
+#include "scr_event.h"
 #include "scr_events.h"
 #include "scr_finder.h"
 #include "scr_followups.h"
@@ -26,11 +28,15 @@
 #include "scr_people_import.h"
 #include "scr_person.h"
 #include "scr_persons.h"
+#include "scr_series.h"
+#include "scr_series_list.h"
+#include "scr_templates.h"
 #include "scr_today.h"
 #include "scr_topics.h"
 #include "scr_town.h"
 #include "scr_towns.h"
 #include "scr_undo.h"
+#include "series_preview.h"
 
 const ScreenDef *const registry_screens[] = {
 	&scr_today_screen,
@@ -45,6 +51,10 @@ const ScreenDef *const registry_screens[] = {
 	&scr_drafts_screen,
 	&scr_town_screen,
 	&scr_person_screen,
+	&scr_event_screen,
+	&scr_series_screen,
+	&scr_series_list_screen,
+	&scr_templates_screen,
 	&scr_office_screen,
 	&scr_organisations_screen,
 	&scr_followups_screen,
@@ -61,6 +71,8 @@ const ScreenDef *const registry_screens[] = {
 	&scr_calendar_move_screen,
 	&scr_calendar_goto_screen,
 	&scr_undo_screen,
+	&event_move_screen,
+	&series_preview_screen,
 	&columns_screen,
 	&conflict_screen,
 	&mapping_screen,
@@ -119,6 +131,18 @@ static void open_drafts(Ui *ui, void *model)
 	ui_open(ui, &scr_drafts_screen, NULL);
 }
 
+static void open_series_list(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_series_list_screen, NULL);
+}
+
+static void open_templates(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_templates_screen, NULL);
+}
+
 void registry_started(Ui *ui)
 {
 	scr_drafts_announce(ui);
@@ -151,6 +175,9 @@ const Command registry_commands[] = {
 		"dubletten zusammenführen" },
 	{ "drafts.open", NULL, NULL, 0, open_drafts, "Angefangene Einträge zeigen und weiterschreiben",
 		"entwurf entwürfe formular" },
+	{ "series.list", NULL, NULL, 0, open_series_list, "Serien zeigen und anlegen",
+		"termine wiederholung web-talks" },
+	{ "templates.open", NULL, NULL, 0, open_templates, "Terminvorlagen zeigen", "muster" },
 	{ "outbox.open", NULL, NULL, 0, open_outbox,
 		"Postausgang: Einladungen, Änderungen und Absagen zeigen",
 		"mail nachrichten einladung freigeben versand" },
