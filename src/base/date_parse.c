@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "date_priv.h"
 #include "kontor/base/str.h"
 
 static const char *const weekdays[7] = { "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
@@ -25,19 +26,19 @@ static bool is_digit(char c)
 }
 
 /* Bytes of a letter: ASCII, or part of a multi-byte character. */
-static bool is_letter(char c)
+bool date_parse_is_letter(char c)
 {
 	char l = lower(c);
 	return (l >= 'a' && l <= 'z') || ((unsigned char)c & 0x80) != 0;
 }
 
-static void skip_blanks(const char **p)
+void date_parse_skip_blanks(const char **p)
 {
 	while (**p == ' ' || **p == '\t')
 		(*p)++;
 }
 
-static bool read_char(const char **p, char c)
+bool date_parse_char(const char **p, char c)
 {
 	if (lower(**p) != c)
 		return false;
@@ -46,7 +47,7 @@ static bool read_char(const char **p, char c)
 }
 
 /* A number of lo to hi digits that no further digit follows. */
-static bool read_number(const char **p, int lo, int hi, int *ret)
+bool date_parse_number(const char **p, int lo, int hi, int *ret)
 {
 	const char *s = *p;
 	int n = 0, v = 0;
@@ -78,10 +79,10 @@ static bool is_word(const char *s, size_t len, const char *word, size_t min)
 }
 
 /* A word out of a list, abbreviated to no less than min bytes; a dot may follow it. */
-static bool read_word(const char **p, const char *const *words, size_t nwords, size_t min, int *ret)
+bool date_parse_word(const char **p, const char *const *words, size_t nwords, size_t min, int *ret)
 {
 	size_t len = 0;
-	while (is_letter((*p)[len]))
+	while (date_parse_is_letter((*p)[len]))
 		len++;
 	for (size_t i = 0; i < nwords; i++) {
 		if (!is_word(*p, len, words[i], min))
@@ -89,35 +90,35 @@ static bool read_word(const char **p, const char *const *words, size_t nwords, s
 		*ret = (int)i;
 		*p += len;
 		if (len < strlen(words[i]))
-			read_char(p, '.');
+			date_parse_char(p, '.');
 		return true;
 	}
 	return false;
 }
 
-static bool read_weekday(const char **p, int *ret)
+bool date_parse_weekday(const char **p, int *ret)
 {
 	static const char *const saturday[] = { "sonnabend" };
-	if (read_word(p, weekdays, ARRAY_LEN(weekdays), 2, ret))
+	if (date_parse_word(p, weekdays, ARRAY_LEN(weekdays), 2, ret))
 		return true;
-	if (!read_word(p, saturday, 1, 5, ret))
+	if (!date_parse_word(p, saturday, 1, 5, ret))
 		return false;
 	*ret = 5;
 	return true;
 }
 
-static bool read_month_name(const char **p, int *ret)
+bool date_parse_month(const char **p, int *ret)
 {
 	static const char *const other[] = { "mär", "maerz", "mrz", "jänner", "sept" };
 	static const int other_month[] = { 3, 3, 3, 1, 9 };
-	if (read_word(p, months, ARRAY_LEN(months), 3, ret)) {
+	if (date_parse_word(p, months, ARRAY_LEN(months), 3, ret)) {
 		*ret += 1;
 		return true;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(other); i++)
-		if (read_word(p, &other[i], 1, strlen(other[i]), ret)) {
+		if (date_parse_word(p, &other[i], 1, strlen(other[i]), ret)) {
 			*ret = other_month[i];
-			read_char(p, '.');
+			date_parse_char(p, '.');
 			return true;
 		}
 	return false;
@@ -125,7 +126,7 @@ static bool read_month_name(const char **p, int *ret)
 
 /* --- days ---------------------------------------------------------------------- */
 
-static bool read_iso(const char **p, Day *ret)
+bool date_parse_iso_day(const char **p, Day *ret)
 {
 	char iso[11];
 	if (strnlen(*p, 10) < 10 || is_digit((*p)[10]))
@@ -140,7 +141,7 @@ static bool read_iso(const char **p, Day *ret)
 }
 
 /* The next such day, today included. 29.02. may be up to eight years away. */
-static Day next_to_come(int day, int month, Day today)
+Day date_parse_next(int day, int month, Day today)
 {
 	int year, m, d;
 	date_split(today, &year, &m, &d);
@@ -158,46 +159,51 @@ static bool read_german(const char **p, Day today, bool spaced_year, Day *ret)
 {
 	const char *s = *p;
 	int day, month, year = 0;
-	if (!read_number(&s, 1, 2, &day) || !read_char(&s, '.'))
+	if (!date_parse_number(&s, 1, 2, &day) || !date_parse_char(&s, '.'))
 		return false;
-	skip_blanks(&s);
-	if (read_number(&s, 1, 2, &month)) {
-		if (!read_char(&s, '.') && is_letter(*s))
+	date_parse_skip_blanks(&s);
+	if (date_parse_number(&s, 1, 2, &month)) {
+		if (!date_parse_char(&s, '.') && date_parse_is_letter(*s))
 			return false;
-	} else if (!read_month_name(&s, &month)) {
+	} else if (!date_parse_month(&s, &month)) {
 		return false;
 	}
 	const char *before_year = s;
 	if (spaced_year)
-		skip_blanks(&s);
-	bool has_year = read_number(&s, 4, 4, &year);
-	if (!has_year && read_number(&s, 2, 2, &year)) {
+		date_parse_skip_blanks(&s);
+	bool has_year = date_parse_number(&s, 4, 4, &year);
+	if (!has_year && date_parse_number(&s, 2, 2, &year)) {
 		has_year = true;
 		year += 2000;
 	}
 	if (!has_year)
 		s = before_year;
-	*ret = has_year ? date_make(year, month, day) : next_to_come(day, month, today);
+	*ret = has_year ? date_make(year, month, day) : date_parse_next(day, month, today);
 	if (*ret == DAY_NONE)
 		return false;
 	*p = s;
 	return true;
 }
 
-static bool read_named(const char **p, Day today, Day *ret)
+bool date_parse_named(const char **p, Day today, Day *ret)
 {
 	static const char *const names[] = { "heute", "morgen", "gestern", "übermorgen", "uebermorgen",
 		"vorgestern" };
 	static const int distance[] = { 0, 1, -1, 2, 2, -2 };
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		int unused;
-		if (read_word(p, &names[i], 1, strlen(names[i]), &unused)) {
+		if (date_parse_word(p, &names[i], 1, strlen(names[i]), &unused)) {
 			*ret = today + distance[i];
 			return true;
 		}
 	}
+	return false;
+}
+
+static bool read_weekday(const char **p, Day today, Day *ret)
+{
 	int weekday;
-	if (!read_weekday(p, &weekday))
+	if (!date_parse_weekday(p, &weekday))
 		return false;
 	*ret = today + (weekday - date_weekday(today) + 7) % 7;
 	return true;
@@ -215,34 +221,34 @@ static Day add_months(Day from, int n)
 }
 
 /* "+3t", "-2w", "+1m", "+1j"; a bare "+3" means days. */
-static bool read_relative(const char **p, Day today, Day *ret)
+bool date_parse_relative(const char **p, Day today, Day *ret)
 {
 	const char *s = *p;
 	int sign = *s == '+' ? 1 : -1, n;
 	if (*s != '+' && *s != '-')
 		return false;
 	s++;
-	if (!read_number(&s, 1, 4, &n))
+	if (!date_parse_number(&s, 1, 4, &n))
 		return false;
 	n *= sign;
-	if (read_char(&s, 'w'))
+	if (date_parse_char(&s, 'w'))
 		*ret = today + 7 * n;
-	else if (read_char(&s, 'm'))
+	else if (date_parse_char(&s, 'm'))
 		*ret = add_months(today, n);
-	else if (read_char(&s, 'j'))
+	else if (date_parse_char(&s, 'j'))
 		*ret = add_months(today, 12 * n);
-	else if (read_char(&s, 't') || !is_letter(*s))
+	else if (date_parse_char(&s, 't') || !date_parse_is_letter(*s))
 		*ret = today + n;
 	else
 		return false;
-	if (*ret == DAY_NONE || is_letter(*s))
+	if (*ret == DAY_NONE || date_parse_is_letter(*s))
 		return false;
 	*p = s;
 	return true;
 }
 
 /* Monday of a week; DAY_NONE when the year has no such week. */
-static Day week_monday(int year, int week)
+Day date_parse_monday(int year, int week)
 {
 	Day fourth = date_make(year, 1, 4); /* always in week 1 */
 	int found_year, found_week;
@@ -259,26 +265,26 @@ static bool read_week(const char **p, Day today, Day *ret)
 {
 	const char *s = *p;
 	int week, year, this_week, weekday = 0;
-	if (!read_char(&s, 'k') || !read_char(&s, 'w'))
+	if (!date_parse_char(&s, 'k') || !date_parse_char(&s, 'w'))
 		return false;
-	skip_blanks(&s);
-	if (!read_number(&s, 1, 2, &week))
+	date_parse_skip_blanks(&s);
+	if (!date_parse_number(&s, 1, 2, &week))
 		return false;
 	date_iso_week(today, &year, &this_week);
 	bool has_year = *s == '/';
 	if (has_year) {
 		s++;
-		if (!read_number(&s, 4, 4, &year))
+		if (!date_parse_number(&s, 4, 4, &year))
 			return false;
 	}
-	Day monday = week_monday(year, week);
+	Day monday = date_parse_monday(year, week);
 	if (!has_year && (monday == DAY_NONE || monday + 6 < today))
-		monday = week_monday(year + 1, week);
+		monday = date_parse_monday(year + 1, week);
 	if (monday == DAY_NONE)
 		return false;
 	const char *before = s;
-	skip_blanks(&s);
-	if (!read_weekday(&s, &weekday))
+	date_parse_skip_blanks(&s);
+	if (!date_parse_weekday(&s, &weekday))
 		s = before;
 	*ret = monday + weekday;
 	*p = s;
@@ -287,35 +293,39 @@ static bool read_week(const char **p, Day today, Day *ret)
 
 static bool read_day(const char **p, Day today, bool spaced_year, Day *ret)
 {
-	return read_iso(p, ret) || read_german(p, today, spaced_year, ret) || read_named(p, today, ret) ||
-		read_relative(p, today, ret) || read_week(p, today, ret);
+	return date_parse_iso_day(p, ret) || read_german(p, today, spaced_year, ret) ||
+		date_parse_named(p, today, ret) || read_weekday(p, today, ret) ||
+		date_parse_relative(p, today, ret) || read_week(p, today, ret);
 }
 
 /* --- times ----------------------------------------------------------------------- */
 
 /* "9", "9:30", "9.30", "0930", "930", "9 Uhr", "9 Uhr 30", "09:30", "09:30 Uhr". */
-static bool read_time(const char **p, int *ret)
+bool date_parse_clock(const char **p, int *ret)
 {
 	static const char *const clock_word[] = { "uhr" };
 	const char *s = *p;
 	int hour, minute = 0, unused;
-	if (read_number(&s, 3, 4, &hour)) {
+	if (date_parse_number(&s, 3, 4, &hour)) {
 		minute = hour % 100;
 		hour /= 100;
-	} else if (!read_number(&s, 1, 2, &hour)) {
+	} else if (!date_parse_number(&s, 1, 2, &hour)) {
 		return false;
 	} else if ((*s == ':' || *s == '.') && is_digit(s[1])) {
 		s++;
-		if (!read_number(&s, 2, 2, &minute))
+		if (!date_parse_number(&s, 2, 2, &minute))
 			return false;
 	}
 	const char *end = s;
-	skip_blanks(&s);
-	if (read_word(&s, clock_word, 1, 3, &unused)) {
+	date_parse_skip_blanks(&s);
+	if (date_parse_word(&s, clock_word, 1, 3, &unused)) {
 		end = s;
-		skip_blanks(&s);
-		if (minute == 0 && read_number(&s, 2, 2, &minute))
+		date_parse_skip_blanks(&s);
+		int more;
+		if (minute == 0 && date_parse_number(&s, 2, 2, &more) && more < 60) {
+			minute = more;
 			end = s;
+		}
 	}
 	if (hour > 23 || minute > 59)
 		return false;
@@ -326,12 +336,12 @@ static bool read_time(const char **p, int *ret)
 
 static bool at_end(const char *p)
 {
-	skip_blanks(&p);
+	date_parse_skip_blanks(&p);
 	return *p == '\0';
 }
 
 /* What was typed, short enough to be quoted in a sentence. */
-static void quote(const char *s, char buf[60])
+void date_parse_quote(const char *s, char buf[60])
 {
 	if (str_copy(buf, 60 - 3, s) < strlen(s))
 		memcpy(buf + strlen(buf), "…", sizeof "…");
@@ -341,7 +351,7 @@ Rc date_parse_typed(const char *s, Day today, Day *ret, Err *err)
 {
 	char quoted[60];
 	Day d;
-	skip_blanks(&s);
+	date_parse_skip_blanks(&s);
 	const char *p = s;
 	if (read_day(&p, today, true, &d) && at_end(p)) {
 		*ret = d;
@@ -350,7 +360,7 @@ Rc date_parse_typed(const char *s, Day today, Day *ret, Err *err)
 	if (*s == '\0')
 		return err_set(err, RC_INVALID,
 			"Bitte ein Datum angeben, zum Beispiel 14.10.2026, 14.10., morgen, mo, +3t oder KW42.");
-	quote(s, quoted);
+	date_parse_quote(s, quoted);
 	return err_set(err, RC_INVALID,
 		"„%s“ ist kein Datum. Möglich sind zum Beispiel 14.10.2026, 14.10., 2026-10-14, heute, mo, "
 		"+3t, -2w oder KW42.",
@@ -361,16 +371,16 @@ Rc date_parse_time(const char *s, int *ret_minutes, Err *err)
 {
 	char quoted[60];
 	int minutes;
-	skip_blanks(&s);
+	date_parse_skip_blanks(&s);
 	const char *p = s;
-	if (read_time(&p, &minutes) && at_end(p)) {
+	if (date_parse_clock(&p, &minutes) && at_end(p)) {
 		*ret_minutes = minutes;
 		return RC_OK;
 	}
 	if (*s == '\0')
 		return err_set(err, RC_INVALID,
 			"Bitte eine Uhrzeit angeben, zum Beispiel 9, 9:30, 0930 oder 18 Uhr.");
-	quote(s, quoted);
+	date_parse_quote(s, quoted);
 	return err_set(err, RC_INVALID,
 		"„%s“ ist keine Uhrzeit. Möglich sind zum Beispiel 9, 9:30, 0930 oder 18 Uhr.", quoted);
 }
@@ -390,8 +400,8 @@ static bool read_wall(
 		return false;
 	if (*p == ',')
 		p++;
-	skip_blanks(&p);
-	return read_time(&p, ret_minutes) && at_end(p);
+	date_parse_skip_blanks(&p);
+	return date_parse_clock(&p, ret_minutes) && at_end(p);
 }
 
 Rc date_parse_wall(const char *s, Day today, int default_minutes, Wall *ret, Err *err)
@@ -400,8 +410,8 @@ Rc date_parse_wall(const char *s, Day today, int default_minutes, Wall *ret, Err
 	Day d;
 	int minutes = 0;
 	bool has_time;
-	skip_blanks(&s);
-	quote(s, quoted);
+	date_parse_skip_blanks(&s);
+	date_parse_quote(s, quoted);
 	if (!read_wall(s, today, false, &d, &minutes, &has_time) &&
 		!read_wall(s, today, true, &d, &minutes, &has_time)) {
 		if (*s == '\0')

@@ -525,7 +525,8 @@ static Day last_day(const Parts *p, Wall start, bool all_day)
 {
 	Wall until = p->until_utc ? wall_from_utc(p->until * 60) : p->until;
 	bool whole = all_day || !p->until_timed;
-	return wall_day(until) - (!whole && wall_minutes(until) < wall_minutes(start));
+	Day day = wall_day(until) - (!whole && wall_minutes(until) < wall_minutes(start));
+	return BASE_MIN(day, date_make(9999, 12, 30)); /* what can be written again */
 }
 
 static Rc take_end(const Parts *p, Wall start, bool all_day, Recurrence *r, Err *err)

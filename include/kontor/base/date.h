@@ -43,16 +43,27 @@ MUST_CHECK Rc date_parse_time(const char *s, int *ret_minutes, Err *err);
 MUST_CHECK Rc date_parse_wall(const char *s, Day today, int default_minutes, Wall *ret, Err *err);
 
 /* A whole date with its length, as people write it: "14.10. 10-11:30", "mo 9-10:30", "KW42 mi 18 Uhr",
- * "14.10. 18:00 +90m", "+3t 18-19", "14.-15.10.", "18.6. bis 19.6.", "14.10. 22:00 - 15.10. 2:00", "14.10."
- * (the whole day). end is WALL_NONE when only a start time was given. all_day: both at
- * midnight of their days, end inclusive. The rest of the text that belongs to no date ("14.10. 10-11
- * Besprechung") starts at *ret_rest (when not NULL; else it is refused). Times in the March gap are
- * refused here, too. */
+ * "14.10. 18:00 +90m", "+3t 18-19", "14.-15.10.", "18.6. bis 19.6.", "14.10. 22:00 - 15.10. 2:00",
+ * "14.10. 2 Tage", "14.10." (the whole day), "18-19 Uhr" (today), and what date_format_span shows.
+ *
+ * end is WALL_NONE when only a start time was given. all_day: both at midnight of their days, end
+ * inclusive. Text behind the date ("14.10. 10-11 Besprechung") starts at *ret_rest (when not NULL; else
+ * it is refused). Days without a year or week are the next to come, today included, also when the time
+ * is past; of two such days it is the last that is still to come ("30.12.-2.1." on New Year's Day has
+ * begun). A time without a day is today's.
+ *
+ * Never guessed: an end before the start, a weekday that is not the date's, days and hours that do not
+ * exist (the March gap), a bare number, "14.10. 2026" (a year or 20:26), a week without its day. err->text
+ * then says what to write instead. A length is what the clock measures: 22:00 +6h ends at 3:00 in the
+ * night to winter time. */
 typedef struct WallSpan {
 	Wall start, end;
 	bool all_day;
 } WallSpan;
 MUST_CHECK Rc date_parse_span(const char *s, Day today, WallSpan *ret, const char **ret_rest, Err *err);
+
+/* The same where the time of day is known, too: "jetzt +30m", "heute +90m" begin with the next five minutes. */
+MUST_CHECK Rc date_parse_span_at(const char *s, Wall now, WallSpan *ret, const char **ret_rest, Err *err);
 
 /* "Mi 14.10.2026 10:00–11:30 (KW 42)", "So 25.10. 22:00 – Mo 26.10.2026 02:00", "Do 18.06.–Fr 19.06.2026,
  * ganztägig": what was understood, for the echo below a field. */
