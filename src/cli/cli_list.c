@@ -44,6 +44,9 @@ static Rc check_format(const CliListArgs *args, Err *err)
 	if (args->format == CLI_LIST_ICS && args->kind != &kind_event)
 		return cli_args_usage(
 			err, "Als Kalender (ics) gehen nur Termine: kontor list events --format ics");
+	if (args->outside && args->format != CLI_LIST_ICS)
+		return cli_args_usage(
+			err, "--public gilt für Kalender: kontor list events --format ics --public");
 	if (args->format == CLI_LIST_VCF && args->kind != &kind_person)
 		return cli_args_usage(
 			err, "Als vCard (vcf) gehen nur Personen: kontor list persons --format vcf");
@@ -107,6 +110,7 @@ static Rc parse_args(Office *o, int argc, char **argv, CliListArgs *args, Arena 
 		{ "--format", &format, NULL },
 		{ "--json", NULL, &json },
 		{ "--plain", NULL, &args->plain },
+		{ "--public", NULL, &args->outside },
 		{ "--purpose", &args->purpose, NULL },
 		{ "--vcard", &vcard, NULL },
 		{ "-o", &args->file, NULL },
@@ -201,6 +205,8 @@ static Rc write_export(Office *o, const CliListArgs *args, Arena *a, Str *out, E
 	return rc != RC_OK ? rc : ended;
 }
 
+/* --- calendars ------------------------------------------------------------------------ */
+
 typedef struct IdWalk {
 	Arena *arena;
 	struct {
@@ -216,20 +222,59 @@ static bool add_id(void *arg, int64_t id, int64_t rev UNUSED, const Value *value
 	return true;
 }
 
-static Rc write_calendar(Office *o, const CliListArgs *args, Arena *a, Str *out, Err *err)
+/* Which events; an empty query needs no list of them. */
+static Rc pick_events(Office *o, const CliListArgs *args, IdWalk *w, ExportCalendar *ret, Err *err)
 {
-	size_t drafts;
-	IdWalk w = { .arena = a };
-	if (walk(o, args, a, add_id, &w, err) != RC_OK ||
-		export_calendar(o, w.ids.items, w.ids.len, out, &drafts, err) != RC_OK)
+	bool all = args->query.len == 0 && args->limit == 0;
+	if (!all && walk(o, args, w->arena, add_id, w, err) != RC_OK)
 		return err->rc;
-	if (drafts > 0) {
-		AUTO(str_done) Str text = STR_INIT;
-		cli_out_count(&text, drafts, "Entwurf fehlt", "Entwürfe fehlen");
-		cli_out_note("%s im Kalender: Entwürfe verlassen das Büro nicht.", text.data);
-	}
+	*ret = (ExportCalendar){ .ids = w->ids.items, .n = w->ids.len, .all = all, .outside = args->outside };
 	return RC_OK;
 }
+
+static Rc add_to_file(void *arg, const char *bytes, size_t len, Err *err)
+{
+	return file_out_add(arg, bytes, len, err);
+}
+
+static Rc print(void *arg, const char *bytes, size_t len, Err *err)
+{
+	AUTO(str_done) Str piece = STR_INIT;
+	str_add(&piece, bytes, len);
+	return cli_out_write(arg, &piece, err);
+}
+
+static void note(const ExportCalendarReport *report)
+{
+	AUTO(str_done) Str lines = STR_INIT;
+	export_calendar_say(report, &lines);
+	for (char *line = lines.data; line != NULL && *line != '\0';) {
+		char *end = strchr(line, '\n');
+		*end = '\0';
+		cli_out_note("%s", line);
+		line = end + 1;
+	}
+}
+
+/* Nothing is printed or put in place before libical agreed to all of it. */
+static Rc write_calendar(CliContext *cx, const CliListArgs *args, Arena *a, Err *err)
+{
+	AUTO(file_out_freep) FileOut *file = NULL;
+	AUTO(export_calendar_report_done) ExportCalendarReport report = { .drops = STR_INIT };
+	const FileOptions options = { .forbidden = cx->config.path };
+	ExportCalendar what;
+	IdWalk w = { .arena = a };
+	if (pick_events(cx->office, args, &w, &what, err) != RC_OK ||
+		file_out_open(args->file, &options, &file, err) != RC_OK ||
+		export_calendar(cx->office, &what, add_to_file, file, &report, err) != RC_OK)
+		return err->rc;
+	Rc rc = args->file != NULL ? file_out_commit(file, err) : file_out_copy(file, print, cx, err);
+	if (rc == RC_OK)
+		note(&report);
+	return rc;
+}
+
+/* --- tables ---------------------------------------------------------------------------- */
 
 typedef struct GridWalk {
 	Office *office;
@@ -294,8 +339,6 @@ static Rc write_any(CliContext *cx, const CliListArgs *args, Arena *a, Str *out,
 {
 	if (cli_list_people_leave(args))
 		return cli_list_people(cx->office, args, a, out, err);
-	if (args->format == CLI_LIST_ICS)
-		return write_calendar(cx->office, args, a, out, err);
 	if (args->format != CLI_LIST_TABLE)
 		return write_export(cx->office, args, a, out, err);
 	return write_table(cx, args, a, out, err);
@@ -311,6 +354,8 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 	if (args.format == CLI_LIST_XLSX && args.file == NULL && cx->out_is_terminal)
 		return cli_args_usage(err,
 			"Eine Excel-Tabelle gehört in eine Datei, zum Beispiel: -o %s.xlsx", args.kind->name);
+	if (args.format == CLI_LIST_ICS)
+		return write_calendar(cx, &args, a, err);
 	if (write_any(cx, &args, a, &out, err) != RC_OK)
 		return err->rc;
 	if (args.file != NULL)
@@ -324,11 +369,15 @@ const CliCommand cli_list_command = {
 	.synopsis =
 		"list LISTE [SUCHE] [--columns a,b|all] [--sort a,-b] [--limit N]\n"
 		"               [--format table|csv|json|xlsx|vcf|ics] [--plain] [-o DATEI]\n"
+		"        kontor list events … --format ics [--public] [-o DATEI]\n"
 		"        kontor list persons … --purpose TEXT [--columns contact|all] [--vcard 3|4|outlook]",
 	.summary = "eine Liste ausgeben, als Tabelle oder Datei",
 	.examples =
 		"SUCHE ist die Suchzeile des Bildschirms. CSV ist für Excel gemacht; mit --plain hat es\n"
 		"Komma, englische Namen und unveränderten Text.\n\n"
+		"Ein Kalender (ics) enthält alles außer Entwürfen; mit --public nur öffentliche Termine, ohne\n"
+		"Zugangslink und Einwahl. Eine Serie steht als Ganzes darin, auch wenn die Suche nur einige ihrer\n"
+		"Termine trifft. Was Outlook nicht übernimmt, steht auf der Fehlerausgabe.\n\n"
 		"Personen verlassen das Büro für einen Zweck (--purpose), der mit Namen, Zeit und Anzahl\n"
 		"festgehalten wird. Wer keine E-Mail oder keinen Anruf wünscht, dessen Adresse oder Nummer\n"
 		"bleibt hier. --columns contact ist ein Adressbuch, das import persons wieder liest; all\n"

@@ -27,6 +27,7 @@ typedef struct CliListArgs {
 	CliListFormat format;
 	ContactVcard vcard;
 	bool plain;
+	bool outside;        /* calendars: for people outside the office */
 	const char *file;    /* NULL: standard output */
 	const char *purpose; /* NULL: none */
 } CliListArgs;

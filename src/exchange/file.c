@@ -3,6 +3,7 @@
  * A path that a person typed may name anything: a FIFO nobody writes to, a terminal, the
  * office file itself. So the kind of file is asked before opening, and asked again of the
  * open descriptor, which is the answer that counts. */
+#define _GNU_SOURCE /* memfd_create */
 #include "kontor/exchange/file.h"
 
 #include <errno.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -256,35 +258,128 @@ static int open_named(int dir, const char *name, char *buf, size_t cap)
 	return openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
 
-Rc file_write_with(const char *path, const char *bytes, size_t len, const FileOptions *options, Err *err)
+/* --- in pieces ---------------------------------------------------------------- */
+
+struct FileOut {
+	Place place; /* dir -1: a file without a name */
+	mode_t mode;
+	gid_t group;
+	bool exclusive;
+	bool done; /* committed, or given up: nothing is left to remove */
+	int fd;
+	char temporary[64];
+	Str path;
+};
+
+static Rc open_nameless(FileOut *f, Err *err)
 {
-	AUTO(place_done) Place place = { .dir = -1 };
-	mode_t mode = 0600;
-	gid_t group = (gid_t)-1;
-	if (place_open(path, &place, err) != RC_OK ||
-		check_target(&place, path, options->forbidden, &mode, &group, err) != RC_OK)
+	f->fd = memfd_create("kontor", MFD_CLOEXEC);
+	if (f->fd < 0)
+		return err_set(
+			err, RC_IO, "Die Ausgabe kann nicht vorbereitet werden (%s).", err_errno(errno));
+	return RC_OK;
+}
+
+static Rc open_place(FileOut *f, const char *path, const FileOptions *options, Err *err)
+{
+	str_adds(&f->path, path);
+	if (place_open(path, &f->place, err) != RC_OK ||
+		check_target(&f->place, path, options->forbidden, &f->mode, &f->group, err) != RC_OK)
 		return err->rc;
 	if (options->mode != 0)
-		mode = (mode_t)options->mode & 0777;
-	char temporary[64];
-	AUTO(close_fd) int fd = open_named(place.dir, options->temporary, temporary, sizeof(temporary));
-	if (fd < 0)
+		f->mode = (mode_t)options->mode & 0777;
+	f->exclusive = options->exclusive;
+	f->fd = open_named(f->place.dir, options->temporary, f->temporary, sizeof(f->temporary));
+	if (f->fd < 0)
 		return err_set(
 			err, RC_IO, "„%s“ kann hier nicht angelegt werden (%s).", path, err_errno(errno));
-	if (!write_all(fd, bytes, len) || !keep_rights(fd, mode, group) || fsync(fd) != 0 ||
-		!put_in_place(&place, temporary, options->exclusive)) {
-		if (options->exclusive && errno == EEXIST) {
-			unlinkat(place.dir, temporary, 0);
-			return err_set(err, RC_CONFLICT,
-				"„%s“ gibt es schon; bitte einen anderen Ort wählen.", path);
-		}
-		return write_failed(place.dir, temporary, path, err);
+	f->done = false;
+	return RC_OK;
+}
+
+Rc file_out_open(const char *path, const FileOptions *options, FileOut **ret, Err *err)
+{
+	AUTO(file_out_freep) FileOut *f = calloc(1, sizeof(*f));
+	if (f == NULL)
+		err_out_of_memory();
+	*f = (FileOut){ .place = { .dir = -1 }, .mode = 0600, .group = (gid_t)-1, .done = true, .fd = -1 };
+	if ((path == NULL ? open_nameless(f, err) : open_place(f, path, options, err)) != RC_OK)
+		return err->rc;
+	*ret = f;
+	f = NULL;
+	return RC_OK;
+}
+
+static Rc give_up(FileOut *f, Err *err)
+{
+	f->done = true;
+	if (f->place.dir < 0)
+		return err_set(err, RC_IO, "Die Ausgabe ist unvollständig (%s).", err_errno(errno));
+	return write_failed(f->place.dir, f->temporary, str_cstr(&f->path), err);
+}
+
+Rc file_out_add(FileOut *f, const char *bytes, size_t len, Err *err)
+{
+	return write_all(f->fd, bytes, len) ? RC_OK : give_up(f, err);
+}
+
+Rc file_out_commit(FileOut *f, Err *err)
+{
+	const char *path = str_cstr(&f->path);
+	if (!keep_rights(f->fd, f->mode, f->group) || fsync(f->fd) != 0 ||
+		!put_in_place(&f->place, f->temporary, f->exclusive)) {
+		if (!f->exclusive || errno != EEXIST)
+			return give_up(f, err);
+		return err_set(err, RC_CONFLICT, "„%s“ gibt es schon; bitte einen anderen Ort wählen.", path);
 	}
+	f->done = true;
 	/* Some file systems cannot sync a directory; the file itself is complete by now. */
-	if (fsync(place.dir) != 0 && errno != EINVAL && errno != ENOTSUP)
+	if (fsync(f->place.dir) != 0 && errno != EINVAL && errno != ENOTSUP)
 		return err_set(err, RC_IO, "„%s“ ist geschrieben, aber nicht gesichert (%s).", path,
 			err_errno(errno));
 	return RC_OK;
+}
+
+Rc file_out_copy(FileOut *f, FileOutFn *fn, void *arg, Err *err)
+{
+	char buf[32 << 10];
+	off_t at = 0;
+	for (;;) {
+		ssize_t n = pread(f->fd, buf, sizeof(buf), at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return give_up(f, err);
+		if (n == 0)
+			return RC_OK;
+		Rc rc = fn(arg, buf, (size_t)n, err);
+		if (rc != RC_OK)
+			return rc;
+		at += n;
+	}
+}
+
+void file_out_freep(FileOut **f)
+{
+	if (*f == NULL)
+		return;
+	if (!(*f)->done)
+		unlinkat((*f)->place.dir, (*f)->temporary, 0);
+	close_fd(&(*f)->fd);
+	place_done(&(*f)->place);
+	str_done(&(*f)->path);
+	free(*f);
+	*f = NULL;
+}
+
+/* --- at once ------------------------------------------------------------------- */
+
+Rc file_write_with(const char *path, const char *bytes, size_t len, const FileOptions *options, Err *err)
+{
+	AUTO(file_out_freep) FileOut *f = NULL;
+	if (file_out_open(path, options, &f, err) != RC_OK || file_out_add(f, bytes, len, err) != RC_OK)
+		return err->rc;
+	return file_out_commit(f, err);
 }
 
 Rc file_write(const char *path, const char *bytes, size_t len, const char *forbidden, Err *err)

@@ -39,11 +39,9 @@ void ical_outlook_drops(const IcalEvent *e, Str *out)
 	if (has(e->url))
 		say(out, "Internetseite als eigenes Feld");
 	if (str_equal(e->state, "cancelled") && e->organizer == NULL)
-		say(out, "Absage: der Termin bleibt als freie Zeit stehen");
+		say(out, "Absage; der Termin bleibt als freie Zeit stehen");
 	if (has(e->related))
 		say(out, "Zugehörigkeit zum Rahmentermin");
-	if (has(e->category))
-		say(out, "Farbe der Kategorie, solange das Postfach keine gleichen Namens hat");
 	if (has(e->extra))
 		say(out, "weitere Angaben aus der importierten Datei");
 }

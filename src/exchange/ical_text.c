@@ -14,8 +14,6 @@ enum { LINE_OCTETS = 75 };
  * letters of Western Europe, and the dashes and quotes of printed German. */
 static size_t plain_len(const unsigned char *s)
 {
-	if (s[0] < 0x80)
-		return s[0] >= 0x20 && s[0] != 0x7f;
 	if (s[0] == 0xC3)
 		return s[1] >= 0x80 && s[1] <= 0xBF ? 2 : 0;
 	return s[0] == 0xE2 && s[1] == 0x80 && s[2] >= 0x90 && s[2] <= 0xA7 ? 3 : 0;
@@ -23,9 +21,10 @@ static size_t plain_len(const unsigned char *s)
 
 static bool is_plain(const char *s, size_t len)
 {
+	const unsigned char *p = (const unsigned char *)s;
 	size_t n = 1;
 	for (size_t i = 0; i < len && n > 0; i += n)
-		n = plain_len((const unsigned char *)s + i);
+		n = p[i] >= 0x20 && p[i] < 0x7f ? 1 : plain_len(p + i);
 	return n > 0;
 }
 

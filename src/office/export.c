@@ -245,13 +245,29 @@ static FileType type_of(const Kind *k, const char *path)
 static Rc write_type(Office *o, const TableData *data, const uint32_t *rows, size_t n, FileType type,
 	Arena *a, Str *out, Err *err)
 {
-	size_t drafts;
-	if (type == FILE_CALENDAR)
-		return export_calendar(o, ids_of(data, rows, n, a), n, out, &drafts, err);
 	if (type == FILE_CARDS)
 		return export_people_cards(o, ids_of(data, rows, n, a), n, CONTACT_VCARD_3, false, out, err);
 	ExportFormat format = type == FILE_CSV ? EXPORT_CSV : type == FILE_SHEET ? EXPORT_SHEET : EXPORT_JSON;
 	return write_rows(o, data, rows, n, format, a, out, err);
+}
+
+static Rc add_to_file(void *arg, const char *bytes, size_t len, Err *err)
+{
+	return file_out_add(arg, bytes, len, err);
+}
+
+static Rc write_calendar(
+	Office *o, const TableData *data, const uint32_t *rows, size_t n, const char *path, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	AUTO(file_out_freep) FileOut *file = NULL;
+	AUTO(export_calendar_report_done) ExportCalendarReport report = { .drops = STR_INIT };
+	const ExportCalendar what = { .ids = ids_of(data, rows, n, a), .n = n };
+	const FileOptions options = { .forbidden = office_path(o) };
+	if (file_out_open(path, &options, &file, err) != RC_OK ||
+		export_calendar(o, &what, add_to_file, file, &report, err) != RC_OK)
+		return err->rc;
+	return file_out_commit(file, err);
 }
 
 Rc export_table_for(Office *o, const TableData *data, const uint32_t *rows, size_t n, const char *path,
@@ -266,6 +282,8 @@ Rc export_table_for(Office *o, const TableData *data, const uint32_t *rows, size
 	if (type == FILE_NONE)
 		return err_field(err, "path", "Der Dateiname muss auf %s%s enden.",
 			*more != '\0' ? ".csv, .xlsx, .json" : ".csv, .xlsx oder .json", more);
+	if (type == FILE_CALENDAR)
+		return write_calendar(o, data, rows, n, path, err);
 	if (write_type(o, data, rows, n, type, a, &out, err) != RC_OK)
 		return err->rc;
 	if (export_people_asks(data->kind) &&

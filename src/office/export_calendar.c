@@ -1,116 +1,165 @@
-/* Dates on their way out: from records to iCalendar, read back before anybody gets them. */
+/* Dates on their way out as a file: built, written and read back before anybody gets them. */
 #include "kontor/office/export.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "kontor/base/text.h"
-#include "kontor/exchange/ical.h"
+#include "ical_build.h"
 
-/* One short fixed name each: Outlook keeps colours per name in every mailbox. */
-static const struct {
-	const char *type, *category;
-} categories[] = {
-	{ "tour", "Tour" },
-	{ "webtalk", "Web-Talk" },
-	{ "congress", "Kongress" },
-	{ "coaching", "Coaching" },
-	{ "tandem", "Tandem" },
-	{ "internal", "Intern" },
-	{ "deadline", "Frist" },
-};
+/* --- what Outlook drops ------------------------------------------------------------ */
 
-static const char *category_of(const char *type)
+enum { DROPS_MAX = 16 };
+
+typedef struct Drop {
+	char *line;
+	size_t events;
+} Drop;
+
+typedef struct Writer {
+	IcalStream *stream; /* NULL: only the report is wanted */
+	Str lines;
+	Drop drops[DROPS_MAX];
+	size_t ndrops;
+} Writer;
+
+static void count_drop(Writer *w, const char *line, size_t len)
 {
-	for (size_t i = 0; i < ARRAY_LEN(categories); i++)
-		if (strcmp(categories[i].type, type) == 0)
-			return categories[i].category;
-	return NULL;
-}
-
-static bool is_link(const char *place)
-{
-	return strncmp(place, "https://", 8) == 0 || strncmp(place, "http://", 7) == 0;
-}
-
-/* "Rathaus, Markt 1" becomes "Rathaus, Markt 1, Wittenberge", unless the town is in it. */
-static const char *location_of(const char *place, const char *town, Arena *a)
-{
-	if (place[0] == '\0' || town[0] == '\0')
-		return place[0] == '\0' ? town : place;
-	if (is_link(place) || strstr(text_fold(a, place), text_fold(a, town)) != NULL)
-		return place;
-	return arena_printf(a, "%s, %s", place, town);
-}
-
-static Rc build(Office *o, const Record *r, Arena *a, IcalEvent *ret, Err *err)
-{
-	const char *town_name = "";
-	const char *place = record_text(r, "place");
-	IcalEvent e = {
-		.uid = record_text(r, "uid"),
-		.start = wall_parse_iso(record_text(r, "start")),
-		.end = wall_parse_iso(record_text(r, "end")),
-		.all_day = record_int(r, "all_day") != 0,
-		.summary = record_text(r, "title"),
-		.description = record_text(r, "description"),
-		.category = category_of(record_text(r, "type")),
-		.state = record_text(r, "state"),
-		.busy = strcmp(record_text(r, "type"), "deadline") == 0 ? "free" : "busy",
-		.sequence = record_int(r, "sequence"),
-		.created = record_int(r, "created_at"),
-		.changed = record_int(r, "changed_at"),
-	};
-	if (!record_is_null(r, "town")) {
-		Record *town;
-		if (office_get(o, &kind_town, record_int(r, "town"), a, &town, err) != RC_OK)
-			return err->rc;
-		town_name = record_text(town, "name");
-		e.has_geo = !record_is_null(town, "latitude") && !record_is_null(town, "longitude") &&
-			!is_link(place);
-		e.latitude = record_int(town, "latitude");
-		e.longitude = record_int(town, "longitude");
+	size_t i = 0;
+	while (i < w->ndrops && (strncmp(w->drops[i].line, line, len) != 0 || w->drops[i].line[len] != '\0'))
+		i++;
+	if (i == DROPS_MAX)
+		return;
+	if (i == w->ndrops) {
+		w->drops[i] = (Drop){ strndup(line, len), 0 };
+		if (w->drops[i].line == NULL)
+			err_out_of_memory();
+		w->ndrops++;
 	}
-	e.location = location_of(place, town_name, a);
-	*ret = e;
+	w->drops[i].events++;
+}
+
+static void count_drops(Writer *w, const IcalEvent *e)
+{
+	str_clear(&w->lines);
+	ical_outlook_drops(e, &w->lines);
+	for (const char *line = str_cstr(&w->lines); *line != '\0';) {
+		size_t len = strcspn(line, "\n");
+		count_drop(w, line, len);
+		line += len + 1;
+	}
+}
+
+static void say_drops(Writer *w, Str *out)
+{
+	for (size_t i = 0; i < w->ndrops; i++) {
+		str_addf(out, w->drops[i].events == 1 ? "%s (%zu Termin)\n" : "%s (%zu Termine)\n",
+			w->drops[i].line, w->drops[i].events);
+		free(w->drops[i].line);
+	}
+	str_done(&w->lines);
+}
+
+/* --- the file ------------------------------------------------------------------------ */
+
+static Rc on_event(void *arg, const IcalEvent *e, int64_t event UNUSED, int64_t series UNUSED, Err *err)
+{
+	Writer *w = arg;
+	count_drops(w, e);
+	return w->stream == NULL ? RC_OK : ical_stream_event(w->stream, e, err);
+}
+
+static Rc run(Office *o, const ExportCalendar *what, IcalStream *stream, ExportCalendarReport *ret, Err *err)
+{
+	IcalBuildAsk ask = ICAL_BUILD_ASK_INIT;
+	IcalBuildCount count;
+	Writer w = { .stream = stream };
+	ask.reader = what->outside ? ICAL_BUILD_PUBLIC : ICAL_BUILD_INTERNAL;
+	ask.ids = what->ids;
+	ask.nids = what->n;
+	ask.all = what->all;
+	Rc rc = ical_build_events(o, &ask, on_event, &w, &count, err);
+	AUTO(str_done) Str drops = STR_INIT;
+	say_drops(&w, &drops);
+	if (rc != RC_OK)
+		return rc;
+	*ret = (ExportCalendarReport){ .dates = count.dates,
+		.drafts = count.drafts,
+		.hidden = count.hidden,
+		.completed = count.completed,
+		.added = count.added,
+		.drops = drops };
+	drops = (Str)STR_INIT;
 	return RC_OK;
 }
 
-static int by_start(const void *left, const void *right)
+Rc export_calendar(Office *o, const ExportCalendar *what, ExportSink *sink, void *arg,
+	ExportCalendarReport *ret, Err *err)
 {
-	const IcalEvent *a = left;
-	const IcalEvent *b = right;
-	if (a->start != b->start)
-		return a->start < b->start ? -1 : 1;
-	return strcmp(a->uid, b->uid);
-}
-
-Rc export_calendar(Office *o, const int64_t *ids, size_t n, Str *out, size_t *ret_drafts, Err *err)
-{
-	AUTO(arena_freep) Arena *a = arena_new();
-	IcalEvent *events = ARENA_ARRAY(a, IcalEvent, n);
-	size_t len = 0;
-	for (size_t i = 0; i < n; i++) {
-		Record *r;
-		if (office_get(o, &kind_event, ids[i], a, &r, err) != RC_OK)
-			return err->rc;
-		if (strcmp(record_text(r, "state"), "draft") == 0)
-			continue;
-		if (build(o, r, a, &events[len], err) != RC_OK)
-			return err->rc;
-		len++;
-	}
-	if (len > 0)
-		qsort(events, len, sizeof(events[0]), by_start);
 	const IcalCalendar calendar = { .method = "PUBLISH" };
-	AUTO(str_done) Str file = STR_INIT;
-	ical_begin(&file, &calendar);
-	for (size_t i = 0; i < len; i++)
-		ical_event(&file, &events[i]);
-	ical_end(&file);
-	if (ical_verify(file.data, file.len, &calendar, events, len, err) != RC_OK)
+	AUTO(ical_stream_freep) IcalStream *stream = NULL;
+	AUTO(export_calendar_report_done) ExportCalendarReport report = { .drops = STR_INIT };
+	if (ical_stream_begin(&calendar, sink, arg, &stream, err) != RC_OK ||
+		run(o, what, stream, &report, err) != RC_OK || ical_stream_end(stream, err) != RC_OK)
 		return err->rc;
-	str_add(out, file.data, file.len);
-	*ret_drafts = n - len;
+	*ret = report;
+	report.drops = (Str)STR_INIT;
 	return RC_OK;
+}
+
+Rc export_calendar_preview(Office *o, const ExportCalendar *what, ExportCalendarReport *ret, Err *err)
+{
+	return run(o, what, NULL, ret, err);
+}
+
+void export_calendar_report_done(ExportCalendarReport *r)
+{
+	str_done(&r->drops);
+}
+
+/* --- in words -------------------------------------------------------------------------- */
+
+static void say_left_out(const ExportCalendarReport *r, Str *out)
+{
+	if (r->drafts == 1)
+		str_adds(out, "1 Entwurf fehlt im Kalender: Entwürfe verlassen das Büro nicht.\n");
+	if (r->drafts > 1)
+		str_addf(out, "%zu Entwürfe fehlen im Kalender: Entwürfe verlassen das Büro nicht.\n",
+			r->drafts);
+	if (r->hidden > 0)
+		str_addf(out,
+			r->hidden == 1 ? "%zu Termin fehlt im Kalender: Er ist nicht öffentlich.\n"
+				       : "%zu Termine fehlen im Kalender: Sie sind nicht öffentlich.\n",
+			r->hidden);
+}
+
+static void say_completed(const ExportCalendarReport *r, Str *out)
+{
+	if (r->completed == 0)
+		return;
+	str_addf(out,
+		r->completed == 1 ? "%zu Serie ist vollständig im Kalender, mit "
+				  : "%zu Serien sind vollständig im Kalender, mit ",
+		r->completed);
+	str_addf(out, r->added == 1 ? "%zu weiteren Termin: " : "%zu weiteren Terminen: ", r->added);
+	str_adds(out, "Outlook kennt eine Serie nur als Ganzes.\n");
+}
+
+void export_calendar_say(const ExportCalendarReport *r, Str *out)
+{
+	say_left_out(r, out);
+	say_completed(r, out);
+	if (r->drops.len > 0) {
+		str_adds(out, "Outlook übernimmt nicht: ");
+		for (const char *c = r->drops.data; *c != '\0'; c++) {
+			if (*c != '\n')
+				str_addc(out, *c);
+			else if (c[1] != '\0')
+				str_adds(out, "; ");
+		}
+		str_adds(out, ".\n");
+	}
+	if (r->dates > 1)
+		str_adds(out,
+			"Bitte nur einmal importieren: Ein zweites Mal verdoppelt in Outlook die Termine. "
+			"Änderungen kommen über den abonnierten Kalender oder über Einladungen an.\n");
 }

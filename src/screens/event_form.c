@@ -21,7 +21,7 @@ const Field event_form_when_field = {
 	.label = "Wann",
 	.type = FIELD_TEXT,
 	.max = 300,
-	.hint = "14.10. 18-19:30 · mo 9 · +3t 18 Uhr · KW42 mi 9-10 · 14.-15.10.; dahinter der Titel",
+	.hint = "14.10. 18-19:30 · mo 9 · +3t 18 Uhr · KW42 mi 9-10 · danach der Titel",
 };
 
 /* What a start alone stands for, and the words that tell a type. */
@@ -133,31 +133,43 @@ static const char *type_of(const char *title, Arena *a)
 	return NULL;
 }
 
+/* The typed line in order: the rest that is the title is cut off, an end that the type gives is left open. */
+static const char *tidy(const EventForm *f, const char *text, WallSpan *span)
+{
+	AUTO(str_done) Str s = STR_INIT;
+	Err ignored = ERR_INIT;
+	WallSpan whole;
+	const char *rest;
+	When strict = f->when;
+	strict.minutes = 0;
+	if (when_parse(&strict, text, &whole, &rest, &ignored) != RC_OK)
+		span->end = WALL_NONE;
+	when_text(span, &s);
+	return arena_strdup(f->arena, str_cstr(&s));
+}
+
 /* "14.10. 18 Web-Talk Leerstand": the time is put in order, the rest becomes the title. */
-void event_form_leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in)
+Rc event_form_leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in, Err *err)
 {
 	EventForm *f = ctx;
-	AUTO(str_done) Str text = STR_INIT;
-	Err ignored = ERR_INIT;
-	WallSpan span, whole;
-	const char *rest, *end;
-	When strict = f->when;
-	if (strcmp(field, "when") != 0 ||
-		when_parse(&f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
-		return;
+	WallSpan span;
+	const char *rest, *typed = record_form_text(in, "when");
+	if (strcmp(field, "when") != 0 || *typed == '\0')
+		return RC_OK;
+	if (when_parse(&f->when, typed, &span, &rest, err) != RC_OK) {
+		str_copy(err->field, sizeof(err->field), "when");
+		return err->rc;
+	}
 	if (*rest != '\0' && *record_form_text(in, "title") != '\0')
-		return;
-	strict.minutes = 0;
-	if (when_parse(&strict, record_form_text(in, "when"), &whole, &end, &ignored) != RC_OK)
-		span.end = WALL_NONE; /* the type may still change it */
-	when_text(&span, &text);
-	form_put(form, "when", str_cstr(&text));
+		return RC_OK;
+	form_put(form, "when", tidy(f, typed, &span));
 	if (*rest == '\0')
-		return;
+		return RC_OK;
 	const char *type = type_of(rest, f->arena);
 	form_put(form, "title", rest);
 	if (type != NULL && strcmp(record_form_text(in, "type"), record_text(f->form.start, "type")) == 0)
 		form_put(form, "type", type);
+	return RC_OK;
 }
 
 Rc event_form_take_when(EventForm *f, const RecordFormInput *in, WallSpan *ret, Err *err)
@@ -345,15 +357,14 @@ static Rc ask_clash(EventForm *f, Ui *ui, const RecordFormInput *in, const WallS
 static void list_reaches(void *ctx, const char *text, Arena *a, PickerItems *ret)
 {
 	static const PickerItem rule[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook eine Ausnahme der Serie" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende",
-			"in Outlook endet die Serie, eine neue beginnt" },
-		{ CALENDAR_ALL, "alle", "in Outlook ändert sich die ganze Serie" },
+		{ CALENDAR_THIS, "nur diesen", "in Outlook: Ausnahme der Serie" },
+		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook: ab hier eine neue Serie" },
+		{ CALENDAR_ALL, "alle", "in Outlook: die ganze Serie" },
 	};
 	static const PickerItem single[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook ändert sich ein Termin" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook ändern sich diese Termine einzeln" },
-		{ CALENDAR_ALL, "alle", "in Outlook ändert sich jeder Termin einzeln" },
+		{ CALENDAR_THIS, "nur diesen", "in Outlook: ein Termin" },
+		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook: diese Termine einzeln" },
+		{ CALENDAR_ALL, "alle", "in Outlook: jeder Termin einzeln" },
 	};
 	const PickerItem *items = *(const bool *)ctx ? rule : single;
 	(void)text;
@@ -548,6 +559,7 @@ bool event_form_result(EventForm *f, Ui *ui, const Msg *msg)
 		ui_error(ui, &err);
 		return true;
 	}
+	record_set_null(r, "state"); /* as for any other new date */
 	EventFormStart start = {
 		.start = f->chosen_start, .end = WALL_NONE, .all_day = true, .town = f->chosen_town, .like = r
 	};

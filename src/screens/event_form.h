@@ -64,7 +64,8 @@ extern const Field event_form_when_field;
 const char *event_form_when_initial(const EventForm *f, const Record *r, Arena *a); /* of a stored time */
 bool event_form_echo(void *ctx, const char *input, char *out, size_t cap);
 void event_form_watch(void *ctx, const RecordFormInput *in, char *note, size_t cap);
-void event_form_leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in);
+MUST_CHECK Rc event_form_leave(
+	void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in, Err *err);
 /* The typed time into form.mine; err->field is "when". */
 MUST_CHECK Rc event_form_take_when(EventForm *f, const RecordFormInput *in, WallSpan *ret, Err *err);
 void event_form_name_field(Err *err); /* a wrong start or end stands in the field "when" */

@@ -7,46 +7,55 @@
 #include "kontor/base/text.h"
 #include "kontor/domain/holiday.h"
 
-#define HOUR       60
-#define DAYS_ASKED 7 /* of a long event whose holidays are named */
+#define HOUR        60
+#define REMARK_COLS 50 /* fits below the field */
+#define DAYS_ASKED  7  /* of a long event whose holidays are named */
 
 /* --- reading --------------------------------------------------------------------- */
 
-/* "9-10", "19:30", "18 Uhr": begins with a time that no day stands before. */
+/* "9-10", "19:30", "18 Uhr": begins with a time that no day stands before. "14.10" is rather a day,
+ * "9.30" cannot be one. */
 static bool begins_with_time(const char *s)
 {
 	size_t n = strspn(s, "0123456789");
-	if (n == 0 || n > 4)
+	if (n == 0 || n == 3 || n > 4)
 		return false;
 	s += n;
 	if (n <= 2 && (*s == ':' || *s == '.') && isdigit((unsigned char)s[1]) &&
-		isdigit((unsigned char)s[2]) && !isdigit((unsigned char)s[3]) && s[3] != '.')
-		s += 3;
-	return *s != '.' && *s != '/';
+		isdigit((unsigned char)s[2]) && !isdigit((unsigned char)s[3])) {
+		bool month = *s == '.' && (s[1] == '0' || (s[1] == '1' && s[2] <= '2'));
+		return !month;
+	}
+	return *s != '.' && *s != '/' && *s != ':';
+}
+
+/* A bare time, on the day that is known; false: it is none, or none on that day. */
+static bool read_time(const When *w, const char *text, WallSpan *ret, const char **ret_rest)
+{
+	AUTO(str_done) Str line = STR_INIT;
+	char day[DATE_TEXT_MAX];
+	const char *rest;
+	Err ignored = ERR_INIT;
+	if (w->day == DAY_NONE || !begins_with_time(text))
+		return false;
+	date_format_german(w->day, day);
+	str_addf(&line, "%s %s", day, text);
+	if (date_parse_span(str_cstr(&line), w->today, ret, &rest, &ignored) != RC_OK || ret->all_day ||
+		isdigit((unsigned char)*rest))
+		return false;
+	*ret_rest = text + (rest - str_cstr(&line)) - strlen(day) - 1;
+	return true;
 }
 
 /* The whole line; what belongs to no date starts at *ret_rest, inside text. */
 static Rc read_span(const When *w, const char *text, WallSpan *ret, const char **ret_rest, Err *err)
 {
-	AUTO(str_done) Str line = STR_INIT;
-	char day[DATE_TEXT_MAX];
-	const char *rest;
-	Err second = ERR_INIT;
 	Day today = w->today;
+	if (read_time(w, text, ret, ret_rest))
+		return RC_OK;
 	if (w->day != DAY_NONE && (*text == '+' || *text == '-'))
 		today = w->day;
-	Rc rc = date_parse_span(text, today, ret, ret_rest, err);
-	if (rc == RC_OK || w->day == DAY_NONE || !begins_with_time(text))
-		return rc;
-	date_format_german(w->day, day);
-	str_addf(&line, "%s %s", day, text);
-	if (date_parse_span(str_cstr(&line), w->today, ret, &rest, &second) != RC_OK || ret->all_day) {
-		if (second.rc != RC_OK)
-			*err = second;
-		return err->rc;
-	}
-	*ret_rest = text + (rest - str_cstr(&line)) - strlen(day) - 1;
-	return RC_OK;
+	return date_parse_span(text, today, ret, ret_rest, err);
 }
 
 /* Takes the word off the rest. */
@@ -123,6 +132,19 @@ static void add_remark(Str *out, const char *text)
 	str_addf(out, "%s%s", out->len > 0 ? " · " : "", text);
 }
 
+/* "Feiertag: Reformationstag (nicht überall)" instead of half the Länder. */
+static void shorten(Str *text)
+{
+	const char *lands = strstr(str_cstr(text), " (");
+	if (lands == NULL || text_width(str_cstr(text)) <= REMARK_COLS)
+		return;
+	AUTO(str_done) Str s = STR_INIT;
+	str_add(&s, str_cstr(text), (size_t)(lands - str_cstr(text)));
+	str_adds(&s, " (nicht überall)");
+	str_clear(text);
+	str_adds(text, str_cstr(&s));
+}
+
 static void add_holiday(Day d, const char *land, Str *out)
 {
 	AUTO(str_done) Str text = STR_INIT;
@@ -133,6 +155,7 @@ static void add_holiday(Day d, const char *land, Str *out)
 	else if (holiday_anywhere(d)) {
 		str_adds(&text, "Feiertag: ");
 		holiday_say(d, &text);
+		shorten(&text);
 	}
 	if (text.len > 0)
 		add_remark(out, str_cstr(&text));

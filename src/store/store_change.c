@@ -274,6 +274,24 @@ Rc store_change_touched(Store *st, const char *table, int64_t row, int64_t after
 	return store_stmt_next(&q, ret, err);
 }
 
+Rc store_change_since(Store *st, int64_t after, const char *const *tables, bool *ret, Err *err)
+{
+	bool found = false;
+	for (; *tables != NULL && !found; tables++) {
+		AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
+		if (store_stmt_get_fixed(st,
+			    "SELECT 1 FROM change WHERE changeset > ?1 AND kind = ?2 LIMIT 1", &q,
+			    err) != RC_OK)
+			return err->rc;
+		store_stmt_bind_int(&q, 1, after);
+		store_stmt_bind_text(&q, 2, *tables);
+		if (store_stmt_next(&q, &found, err) != RC_OK)
+			return err->rc;
+	}
+	*ret = found;
+	return RC_OK;
+}
+
 Rc store_change_walk(Store *st, void (*on_set)(void *arg, const StoreChangeset *s),
 	void (*on_row)(void *arg, const StoreChange *c), void *arg, Err *err)
 {

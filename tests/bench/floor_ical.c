@@ -20,6 +20,9 @@ static icalcomponent *new_event(long n)
 	start.hour = 10;
 	struct icaltimetype end = start;
 	end.hour = 18;
+	icaltimezone *zone = icaltimezone_get_builtin_timezone("Europe/Berlin");
+	start = icaltime_set_timezone(&start, zone);
+	end = icaltime_set_timezone(&end, zone);
 	struct icaltimetype stamp =
 		icaltime_from_timet_with_zone(1790000000 + n, 0, icaltimezone_get_utc_timezone());
 	icalproperty *from = icalproperty_new_dtstart(start);
@@ -49,9 +52,7 @@ static int write_file(const char *path, long count)
 		out);
 	for (long n = 0; n < count; n++) {
 		icalcomponent *event = new_event(n);
-		char *text = icalcomponent_as_ical_string_r(event);
-		fputs(text, out);
-		free(text);
+		fputs(icalcomponent_as_ical_string(event), out);
 		icalcomponent_free(event);
 	}
 	fputs("END:VCALENDAR\r\n", out);

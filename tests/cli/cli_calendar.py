@@ -74,14 +74,23 @@ def utc(text):
     return int(datetime.datetime.fromisoformat(text).replace(tzinfo=BERLIN).timestamp())
 
 
+class CalendarTest(OfficeTest):
+    def ics(self, *words):
+        """The file; what is said beside it is in self.notes."""
+        done = self.kontor("list", "events", *words, "--format", "ics")
+        self.assertEqual(done.status, 0, done.err)
+        self.notes = done.err
+        return done.out
+
+
 @unittest.skipIf(icalendar is None, "python3-icalendar is missing")
-class BothReaders(OfficeTest):
+class BothReaders(CalendarTest):
     def put_events(self, events):
         lines = [json.dumps({"title": t, "type": "tour", "state": "confirmed", "start": s, "end": e}) for s, e, t in events]
         self.ok("put", "events", "--stdin", stdin="\n".join(lines))
 
     def export(self):
-        self.ok("list", "events", "--format", "ics", "-o", "dates.ics")
+        self.ics("-o", "dates.ics")
         return self.read("dates.ics")
 
     def test_the_right_hour_on_both_sides_of_the_changes(self):
@@ -127,18 +136,18 @@ class BothReaders(OfficeTest):
             self.assertEqual(read(self.export())[0][2], title.strip())
 
 
-class TheFile(OfficeTest):
+class TheFile(CalendarTest):
     def setUp(self):
         super().setUp()
         self.ok("put", "events", "title=Tourstation", "type=tour", "state=confirmed", "town=" + WITTENBERGE, "place=Rathaus",
                 "start=2026-10-14 14:00", "end=18:00", "description=Erste Zeile\nzweite")
 
     def export(self, *words):
-        return self.ok("list", "events", *words, "--format", "ics").out
+        return self.ics(*words)
 
     def test_lines_are_short_and_end_with_crlf(self):
         self.ok("put", "events", "id=1", "description=" + "Ü" * 500)
-        self.ok("list", "events", "--format", "ics", "-o", "dates.ics")
+        self.ics("-o", "dates.ics")
         data = self.read("dates.ics")
         self.assertTrue(data.endswith(b"\r\n"))
         self.assertEqual(data.count(b"\n"), data.count(b"\r\n"))

@@ -455,7 +455,7 @@ class Today(PeopleTest):
     def test_status(self):
         status = self.ok("status", "--json").json()
         self.assertEqual(status["counts"]["persons"], 500)
-        self.assertEqual((status["followups_overdue"], status["followups_today"]), (3, 3))
+        self.assertEqual((status["followups_overdue"], status["followups_today"]), (3, 4))
         problems = {p["problem"]: p for p in status["problems"]}
         self.assertEqual(problems["duplicate"]["count"], 6)
         for name, p in problems.items():

@@ -241,7 +241,8 @@ static void the_check_finds_differences(void **state)
 		str_adds(&bad, faults[i].to);
 		str_adds(&bad, at + strlen(faults[i].from));
 		Err err = ERR_INIT;
-		assert_int_equal(ical_verify(str_cstr(&bad), bad.len, &file_calendar, &e, 1, &err), RC_INVALID);
+		assert_int_equal(
+			ical_verify(str_cstr(&bad), bad.len, &file_calendar, &e, 1, &err), RC_INVALID);
 	}
 	Err err = ERR_INIT;
 	assert_int_equal(ical_verify(str_cstr(&out), out.len, &file_calendar, &e, 0, &err), RC_INVALID);

@@ -26,4 +26,17 @@ typedef struct FileOptions {
 MUST_CHECK Rc file_write_with(
 	const char *path, const char *bytes, size_t len, const FileOptions *options, Err *err);
 
+/* --- in pieces: for files that memory should not hold --- */
+
+typedef struct FileOut FileOut;
+
+/* Begin a file that appears under path when it is committed, as file_write_with. path NULL: a file without a
+ * name, in memory that is not the program's, to be handed on by file_out_copy. */
+MUST_CHECK Rc file_out_open(const char *path, const FileOptions *options, FileOut **ret, Err *err);
+MUST_CHECK Rc file_out_add(FileOut *f, const char *bytes, size_t len, Err *err);
+MUST_CHECK Rc file_out_commit(FileOut *f, Err *err);
+typedef Rc FileOutFn(void *arg, const char *bytes, size_t len, Err *err);
+MUST_CHECK Rc file_out_copy(FileOut *f, FileOutFn *fn, void *arg, Err *err);
+void file_out_freep(FileOut **f); /* what was not committed is gone; accepts NULL */
+
 #endif

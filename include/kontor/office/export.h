@@ -31,10 +31,36 @@ MUST_CHECK Rc export_begin(Export *e, Office *o, const Kind *k, const TableColum
 void export_row(Export *e, int64_t id, const Value *values);
 MUST_CHECK Rc export_end(Export *e, Err *err);
 
-/* Dates as iCalendar, sorted by start and read back with libical before this returns
- * RC_OK. Drafts never leave the office: they are counted in *ret_drafts and left out. */
-MUST_CHECK Rc export_calendar(
-	Office *o, const int64_t *ids, size_t n, Str *out, size_t *ret_drafts, Err *err);
+/* --- dates as iCalendar (export_calendar.c) ---
+ *
+ * Sorted by start and read back with libical before this returns RC_OK; what the sink got before is good
+ * only then. Drafts never leave the office. A series of Outlook is in the file as a whole, also when only
+ * some of its dates were asked for: with half of its dates, the same series would say two things. */
+typedef struct ExportCalendar {
+	const int64_t *ids; /* of events */
+	size_t n;
+	bool all;     /* all events instead */
+	bool outside; /* for people outside the office: public dates only, without join link and dial-in */
+} ExportCalendar;
+
+typedef struct ExportCalendarReport {
+	size_t dates, drafts, hidden;
+	size_t completed, added; /* series of which only some dates were asked for; dates that came along */
+	Str drops;               /* what Outlook will not take over: a line each, "Koordinaten (3 Termine)" */
+} ExportCalendarReport;
+void export_calendar_report_done(ExportCalendarReport *r);
+
+typedef Rc ExportSink(void *arg, const char *bytes, size_t len, Err *err);
+MUST_CHECK Rc export_calendar(Office *o, const ExportCalendar *what, ExportSink *sink, void *arg,
+	ExportCalendarReport *ret, Err *err);
+
+/* The same without a file: what there is to say before one is written. */
+MUST_CHECK Rc export_calendar_preview(
+	Office *o, const ExportCalendar *what, ExportCalendarReport *ret, Err *err);
+
+/* The report as German sentences, one a line: drafts left out, series completed, what Outlook drops, and
+ * that a file is imported once only. */
+void export_calendar_say(const ExportCalendarReport *r, Str *out);
 
 /* Save these rows of a table; the ending of path picks the format: .csv (for Excel), .xlsx,
  * .json, .ics (dates only), .vcf (persons only). Relative paths start at the working directory.
