@@ -1,12 +1,11 @@
 /* Import of dates: the plan of a file, line by line, and carrying it out in slices. */
 #include "kontor/office/event_import.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "event_import_priv.h"
-#include "kontor/base/text.h"
-#include "office_priv.h"
+#include "kontor/domain/event.h"
+#include "kontor/exchange/file.h"
 
 /* --- the file ----------------------------------------------------------------------------------- */
 
@@ -17,6 +16,15 @@ static bool starts_with(const char *s, size_t len, const char *word)
 		if (i >= len || (s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]) != word[i])
 			return false;
 	return true;
+}
+
+Rc event_import_read(const char *path, Arena *a, const char **ret, size_t *ret_len, Err *err)
+{
+	char *bytes;
+	Rc rc = file_read(path, ICAL_READ_BYTES, a, &bytes, ret_len, err);
+	if (rc == RC_OK)
+		*ret = bytes;
+	return rc;
 }
 
 /* A mail begins with a header, a calendar with BEGIN. */

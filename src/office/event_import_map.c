@@ -48,7 +48,7 @@ static Value *at(Record *r, MapField f)
 		bool known;
 		int index[MAP_FIELDS];
 	} events, series, *p;
-	p = r->kind == &kind_event ? (void *)&events : (void *)&series;
+	p = r->kind == &kind_event ? &events : &series;
 	for (size_t i = 0; !p->known && i < MAP_FIELDS; i++)
 		p->index[i] = kind_field_index(r->kind, names[i]);
 	p->known = true;
