@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
+#include "kontor/office/attendance.h"
 #include "kontor/office/calendar.h"
 #include "kontor/office/change.h"
 #include "kontor/office/outbox.h"
@@ -31,6 +32,8 @@ static const struct {
 	{ &kind_town_topic, "date", DEFAULT_TODAY, NULL },
 	{ &kind_town_name, "type", DEFAULT_NAME, "other" },
 	{ &kind_event, "state", DEFAULT_NAME, "draft" },
+	{ &kind_registration, "at", DEFAULT_NOW, NULL },
+	{ &kind_feedback, "date", DEFAULT_TODAY, NULL },
 	{ &kind_series, "state", DEFAULT_NAME, "draft" },
 	{ &kind_series, "mode", DEFAULT_NAME, "rule" },
 	{ &kind_followup, "owner", DEFAULT_USER, NULL },
@@ -286,6 +289,26 @@ static Rc save(Office *o, const PutTarget *t, Record *mine, Arena *a, Err *err)
 	return rc != RC_OK ? rc : change_commit(&c, err);
 }
 
+/* A new registration that says no state, or "registered", gets a place while there is one, else the waiting
+ * list; other states are taken as they stand, and the write path refuses those that need a place. */
+static bool is_registering(const PutTarget *t, const Record *mine)
+{
+	return t->before == NULL && mine->kind == &kind_registration &&
+		(record_is_null(mine, "state") || strcmp(record_text(mine, "state"), "registered") == 0);
+}
+
+static Rc save_registration(CliContext *cx, Record *mine, Err *err)
+{
+	bool waiting = false;
+	if (attendance_register(cx->office, mine, &waiting, err) != RC_OK)
+		return err->rc;
+	if (waiting)
+		cli_out_note("Alle Plätze sind vergeben oder für die Warteliste frei: "
+			     "Anmeldung %lld steht auf der Warteliste.",
+			(long long)mine->id);
+	return RC_OK;
+}
+
 static Rc put_one(CliContext *cx, const Kind *k, const JsonMembers *m, Arena *a, Err *err)
 {
 	PutTarget t;
@@ -295,6 +318,12 @@ static Rc put_one(CliContext *cx, const Kind *k, const JsonMembers *m, Arena *a,
 	if (assign_when(cx->office, m, mine, a, err) != RC_OK ||
 		assign(cx->office, t.before, m, mine, a, err) != RC_OK)
 		return err->rc;
+	if (is_registering(&t, mine)) {
+		if (save_registration(cx, mine, err) != RC_OK)
+			return err->rc;
+		return cli_out_line(
+			cx, err, "ok %s %s %lld", k->name, cli_value_key(mine, a), (long long)mine->rev);
+	}
 	if (t.before == NULL)
 		fill_in(cx->office, mine, a);
 	bool unchanged =
@@ -437,7 +466,8 @@ const CliCommand cli_put_command = {
 		"Auch Teile einer Kommune: town_topics, town_tags, town_names; einer Person: channels,\n"
 		"addresses, posts, relations, consents, person_tags; eines Termins: event_persons, sessions.\n"
 		"Bei Terminen sagt when= Beginn und Ende in einem. Personen nennt man bei Nummer, E-Mail\n"
-		"oder ganzem Namen, Organisationen bei Name oder Kurzname.\n\n"
+		"oder ganzem Namen, Organisationen bei Name oder Kurzname. Eine neue Anmeldung ohne Status\n"
+		"bekommt einen Platz, solange einer frei ist, sonst steht sie auf der Warteliste.\n\n"
 		"Beispiele:\n"
 		"  kontor put notes town=12070424 type=call text='Rückruf am Montag'\n"
 		"  kontor put towns ags=12070424 rev=1 website=https://www.wittenberge.de\n"
@@ -450,6 +480,7 @@ const CliCommand cli_put_command = {
 		"  kontor put persons form=Frau given_name=Anna family_name=Beispiel\n"
 		"  kontor put posts person='Anna Beispiel' town=12070424 function=Bürgermeisterin since=2024-10-01\n"
 		"  kontor put channels person='Anna Beispiel' type=mail value=anna.beispiel@example.org\n"
+		"  kontor put registrations event=12 person='Anna Beispiel'\n"
 		"  kontor put followups title='Rückruf' due=+14t person=anna.beispiel@example.org\n"
 		"  kontor put notes --stdin < vermerke.jsonl\n",
 	.run = run,
