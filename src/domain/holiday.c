@@ -44,8 +44,8 @@ typedef struct Rule {
 static const Rule rules[] = {
 	{ "Neujahr", 1, 1, FIRST_YEAR, NO_END, ALL, 0 },
 	{ "Heilige Drei Könige", 1, 6, FIRST_YEAR, NO_END, BW | BY | ST, 0 },
-	{ "Internationaler Frauentag", 3, 8, 2019, NO_END, BE, 0 },
-	{ "Internationaler Frauentag", 3, 8, 2023, NO_END, MV, 0 },
+	{ "Frauentag", 3, 8, 2019, NO_END, BE, 0 },
+	{ "Frauentag", 3, 8, 2023, NO_END, MV, 0 },
 	{ "Karfreitag", EASTER, -2, FIRST_YEAR, NO_END, ALL, 0 },
 	{ "Ostersonntag", EASTER, 0, FIRST_YEAR, NO_END, BB, 0 },
 	{ "Ostermontag", EASTER, 1, FIRST_YEAR, NO_END, ALL, 0 },
@@ -55,6 +55,7 @@ static const Rule rules[] = {
 	{ "Christi Himmelfahrt", EASTER, 39, FIRST_YEAR, NO_END, ALL, 0 },
 	{ "Pfingstsonntag", EASTER, 49, FIRST_YEAR, NO_END, BB, 0 },
 	{ "Pfingstmontag", EASTER, 50, FIRST_YEAR, NO_END, ALL, 0 },
+	{ "Jahrestag des Volksaufstandes", 6, 17, 2028, 2028, BE, 0 },
 	{ "Fronleichnam", EASTER, 60, FIRST_YEAR, NO_END, BW | BY | HE | NW | RP | SL, SN | TH },
 	{ "Augsburger Friedensfest", 8, 8, FIRST_YEAR, NO_END, 0, BY },
 	{ "Mariä Himmelfahrt", 8, 15, FIRST_YEAR, NO_END, SL, BY },

@@ -223,6 +223,8 @@ Rc change_write_insert(Change *c, Record *r, Err *err)
 	stamp(c, NULL, r);
 	if (r->kind->derive != NULL)
 		r->kind->derive(NULL, r, c->arena);
+	if (attendance_guard(c, NULL, r, err) != RC_OK)
+		return err->rc;
 	if (store_row_insert(office_store(c->office), r, err) != RC_OK)
 		return err->rc;
 	return c->log->import ? change_log_import(c, r, err) : change_log_row(c, r, "insert", NULL, err);
@@ -236,6 +238,8 @@ Rc change_write_update(Change *c, const Record *before, Record *after, Err *err)
 	uint64_t fields = differing(before, after);
 	after->id = before->id;
 	after->rev = before->rev;
+	if (attendance_guard(c, before, after, err) != RC_OK)
+		return err->rc;
 	if (store_row_update_fields(office_store(c->office), after, fields, err) != RC_OK)
 		return err->rc;
 	str_clear(&c->log->json);

@@ -61,6 +61,7 @@ static Rc load_demo(Office *o, Err *err)
 		{ "demo/tags.tsv", &kind_town_tag },
 		{ "demo/topics.tsv", &kind_town_topic },
 		{ "demo/notes.tsv", &kind_note },
+		{ "demo/series.tsv", &kind_series },
 		{ "demo/events.tsv", &kind_event },
 		{ "demo/views.tsv", &kind_view },
 		{ "demo/organisations.tsv", &kind_organisation },
@@ -69,6 +70,8 @@ static Rc load_demo(Office *o, Err *err)
 		{ "demo/person_notes.tsv", &kind_note },
 		{ "demo/person_tags.tsv", &kind_person_tag },
 		{ "demo/followups.tsv", &kind_followup },
+		{ "demo/sessions.tsv", &kind_session },
+		{ "demo/event_persons.tsv", &kind_event_person },
 	};
 	AUTO(arena_freep) Arena *a = arena_new();
 	ImportPlan plan;
@@ -76,9 +79,10 @@ static Rc load_demo(Office *o, Err *err)
 	plan.work->what = "Vorführdaten (erfunden)";
 	if (plan_seeds(&plan, seeds, ARRAY_LEN(seeds), err) != RC_OK ||
 		import_demo_people(&plan, err) != RC_OK ||
-		plan_seeds(&plan, of_people, ARRAY_LEN(of_people), err) != RC_OK)
+		plan_seeds(&plan, of_people, ARRAY_LEN(of_people), err) != RC_OK ||
+		import_demo_calendar(&plan, err) != RC_OK || import_apply(o, &plan, err) != RC_OK)
 		return err->rc;
-	return import_apply(o, &plan, err);
+	return import_demo_calendar_mail(o, err);
 }
 
 static Rc fill(const OfficeConfig *cfg, bool demo, Err *err)

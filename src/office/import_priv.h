@@ -89,6 +89,15 @@ MUST_CHECK Rc import_register_compare(
  * among the planned ones, from 1. */
 MUST_CHECK Rc import_seed_table(ImportPlan *plan, const char *asset, const Kind *k, Err *err);
 
+/* The record of this title that was planned last, among what is carried out last; NULL. */
+Record *import_seed_planned(const ImportPlan *plan, const Kind *k, const char *title);
+
+/* Plans the dates of the planned series, who registered for what, and what became of it; settles the
+ * states of all planned events by the clock (import_demo_calendar.c). */
+MUST_CHECK Rc import_demo_calendar(ImportPlan *plan, Err *err);
+/* Afterwards: invitations that were handed out, one of them outdated, and some that wait. */
+MUST_CHECK Rc import_demo_calendar_mail(Office *o, Err *err);
+
 /* Plans the invented people; the organisations are planned already (import_demo.c). */
 MUST_CHECK Rc import_demo_people(ImportPlan *plan, Err *err);
 

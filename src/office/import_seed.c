@@ -2,7 +2,9 @@
  *
  * Tab separated, the first line names the fields, lines with # are comments. Values are what a
  * person would type: "14.10.2025", "-12t 9:40", "ja". A reference to a town is its AGS, one to a
- * person its place among those planned before, any other the title. A table of towns changes towns that are there, all others add records. */
+ * person its place among those planned before, one to an event, a series or a session the title of the one
+ * planned last, any other the title of what is stored. A table of towns changes towns that are there, all
+ * others add records. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +13,7 @@
 #include "import_priv.h"
 #include "office_priv.h"
 
-enum { CELLS_MAX = 16 };
+enum { CELLS_MAX = 24 };
 
 typedef struct Table {
 	ImportPlan *plan;
@@ -22,7 +24,8 @@ typedef struct Table {
 	size_t ncells;
 	char *cells[CELLS_MAX];
 	int fields[CELLS_MAX]; /* index of the field that the column holds */
-	ImportLink person;     /* of the row */
+	ImportLink links[3];   /* of the row: to the person and to what is only planned */
+	size_t nlinks;
 } Table;
 
 /* Cuts the next line off *at, at its tabs; false at the end. Comments are passed over. */
@@ -80,6 +83,37 @@ static void leave_weekend(Value *v, bool past, Arena *a)
 	v->s = arena_strdup(a, buf);
 }
 
+static Rc link(Table *t, size_t i, const Record *to, Err *err)
+{
+	if (t->nlinks == ARRAY_LEN(t->links))
+		return fault(t, "zu viele Verweise", err);
+	t->links[t->nlinks++] = (ImportLink){ t->fields[i], to };
+	return RC_OK;
+}
+
+Record *import_seed_planned(const ImportPlan *plan, const Kind *k, const char *title)
+{
+	const ImportWrites *rest = &plan->work->stages[IMPORT_REST];
+	for (size_t i = rest->len; i > 0; i--) {
+		Record *r = rest->items[i - 1].mine;
+		if (r->kind == k && strcmp(record_text(r, k->title), title) == 0)
+			return r;
+	}
+	return NULL;
+}
+
+static bool is_planned(const Kind *k)
+{
+	return k == &kind_event || k == &kind_series || k == &kind_session;
+}
+
+static Rc link_planned(Table *t, size_t i, Err *err)
+{
+	const Kind *k = t->kind->fields[t->fields[i]].ref;
+	const Record *to = import_seed_planned(t->plan, k, t->cells[i]);
+	return to == NULL ? fault(t, "verweist auf nichts", err) : link(t, i, to, err);
+}
+
 static Rc read_reference(Table *t, const Field *f, const char *cell, Value *ret, Err *err)
 {
 	Record *found;
@@ -98,7 +132,8 @@ static Rc link_person(Table *t, size_t i, Record *r, Err *err)
 	unsigned long place = strtoul(t->cells[i], NULL, 10);
 	if (place == 0 || place > work->persons.len)
 		return fault(t, "so viele Personen gibt es nicht", err);
-	t->person = (ImportLink){ t->fields[i], work->persons.items[place - 1].record };
+	if (link(t, i, work->persons.items[place - 1].record, err) != RC_OK)
+		return err->rc;
 	if (kind_field(t->kind, "town") != NULL && record_is_null(r, "town") &&
 		work->persons.items[place - 1].town != 0)
 		record_set_int(r, "town", work->persons.items[place - 1].town);
@@ -115,6 +150,8 @@ static Rc read_cell(Table *t, size_t i, Record *r, Err *err)
 		return RC_OK;
 	if (f->type == FIELD_REF && f->ref == &kind_person)
 		return link_person(t, i, r, err);
+	if (f->type == FIELD_REF && is_planned(f->ref))
+		return link_planned(t, i, err);
 	if (f->type == FIELD_REF)
 		return read_reference(t, f, cell, v, err);
 	if (value_parse(f, cell, office_today(work->office), work->arena, v, err) != RC_OK)
@@ -122,14 +159,6 @@ static Rc read_cell(Table *t, size_t i, Record *r, Err *err)
 	if (f->type == FIELD_WALL && (cell[0] == '-' || cell[0] == '+'))
 		leave_weekend(v, cell[0] == '-', work->arena);
 	return RC_OK;
-}
-
-/* What the table calls held may still lie ahead, when the clock is set before it. */
-static void event_not_yet_held(const Office *o, Record *event, Arena *a)
-{
-	if (strcmp(record_text(event, "state"), "held") == 0 &&
-		wall_day(wall_parse_iso(record_text(event, "start"))) > office_today(o))
-		record_set_text(event, a, "state", "confirmed");
 }
 
 static ImportStage stage_of(const Kind *k)
@@ -149,16 +178,16 @@ static Rc take_row(Table *t, Err *err)
 			&base, err) != RC_OK)
 		return err->rc;
 	Record *mine = change ? record_clone(work->arena, base) : record_new(work->arena, t->kind);
-	t->person = (ImportLink){ -1, NULL };
+	t->nlinks = 0;
 	for (size_t i = 0; i < t->ncells; i++)
 		if (read_cell(t, i, mine, err) != RC_OK)
 			return fault(t, arena_strdup(work->arena, err->text), err);
-	if (t->kind == &kind_event)
-		event_not_yet_held(work->office, mine, work->arena);
 	t->rows++;
 	if (t->kind == &kind_topic)
 		record_set_int(mine, "position", (int64_t)t->rows * 10);
-	import_write(t->plan, stage_of(t->kind), base, mine)->links[0] = t->person;
+	ImportWrite *w = import_write(t->plan, stage_of(t->kind), base, mine);
+	for (size_t i = 0; i < t->nlinks; i++)
+		w->links[i] = t->links[i];
 	import_line(t->plan, change ? IMPORT_CHANGED : IMPORT_NEW, t->line, "", "", "");
 	return RC_OK;
 }

@@ -151,12 +151,13 @@ static void load_settings(Browse *b, Arena *a)
 
 static void open_with(Browse *b, Ui *ui, const BrowseArg *arg)
 {
-	if (arg->id != 0) {
-		browse_show(b, ui, arg->id);
-	} else if (arg->query != NULL) {
+	if (arg->query != NULL) {
 		browse_set_query(b, ui, arg->query);
 		str_copy(b->home, sizeof(b->home), arg->query);
-	} else if (arg->view != 0) {
+	}
+	if (arg->id != 0) {
+		browse_show(b, ui, arg->id);
+	} else if (arg->query == NULL && arg->view != 0) {
 		browse_apply_view(b, ui, arg->view);
 		str_copy(b->home, sizeof(b->home), edit_text(&b->query));
 	}

@@ -24,8 +24,8 @@ typedef struct BrowseDef {
 	void (*open)(Ui *ui, struct Browse *b, int64_t id); /* Enter */
 } BrowseDef;
 
-/* What a list may be opened with (const BrowseArg *): a record under the cursor, else a
- * filter, else a saved view. */
+/* What a list may be opened with (const BrowseArg *): a filter and a record under the cursor, or one
+ * of them, else a saved view. */
 typedef struct BrowseArg {
 	int64_t id;
 	const char *query;
@@ -119,7 +119,7 @@ void browse_cmd_export(Ui *ui, void *model);
 void browse_cmd_history(Ui *ui, void *model);
 
 /* clang-format off */
-#define BROWSE_COMMANDS \
+#define BROWSE_COMMANDS_BUT_EXPORT \
 	{ "list.filter", "/", "Filter", 0, browse_cmd_filter, "Liste beim Tippen eingrenzen", "suchen query" }, \
 	{ "list.mark", "Space", "Markieren", NEED_ROW, browse_cmd_mark, "Zeile markieren oder Markierung aufheben", "auswählen" }, \
 	{ "list.mark.range", "M", NULL, NEED_ROW, browse_cmd_mark_range, "Bereich seit der letzten Markierung markieren", "von bis" }, \
@@ -131,8 +131,11 @@ void browse_cmd_history(Ui *ui, void *model);
 	{ "list.columns", "c", NULL, 0, browse_cmd_columns, "Spalten wählen und ordnen", "ausblenden einblenden" }, \
 	{ "list.view", "v", "Ansicht", 0, browse_cmd_view, "Gespeicherte Ansicht öffnen", "Filter laden" }, \
 	{ "list.view.save", "V", NULL, NEED_WRITE, browse_cmd_view_save, "Filter, Spalten und Sortierung als Ansicht speichern", "merken" }, \
-	{ "list.view.delete", NULL, NULL, NEED_WRITE, browse_cmd_view_delete, "Gespeicherte Ansicht löschen", "entfernen" }, \
+	{ "list.view.delete", NULL, NULL, NEED_WRITE, browse_cmd_view_delete, "Gespeicherte Ansicht löschen", "entfernen" }
+#define BROWSE_COMMANDS BROWSE_COMMANDS_BUT_EXPORT, \
 	{ "list.export", "x", "Export", 0, browse_cmd_export, "Liste oder markierte Zeilen als Datei speichern", "csv json ics excel ausgeben" }, \
+	BROWSE_HISTORY
+#define BROWSE_HISTORY \
 	{ "list.history", "H", NULL, NEED_ROW, browse_cmd_history, "Verlauf des Datensatzes zeigen", "wer wann geändert Änderungen" }
 /* clang-format on */
 

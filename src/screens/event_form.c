@@ -21,7 +21,7 @@ const Field event_form_when_field = {
 	.label = "Wann",
 	.type = FIELD_TEXT,
 	.max = 300,
-	.hint = "14.10. 18-19:30 · mo 9 · +3t 18 Uhr · KW42 mi 9-10 · 14.-15.10.; dahinter der Titel",
+	.hint = "14.10. 18-19:30 · mo 9 · +3t 18 Uhr · KW42 mi 9-10 · danach der Titel",
 };
 
 /* What a start alone stands for, and the words that tell a type. */
@@ -57,6 +57,20 @@ void event_form_done(EventForm *f)
 
 /* --- the time ------------------------------------------------------------------------ */
 
+/* Where the line begins that counts: behind the day that the calendar gave, if another one was typed. */
+static Rc parse(
+	const EventForm *f, const When *w, const char *text, WallSpan *ret, const char **rest, Err *err)
+{
+	size_t given = strlen(f->given);
+	Err ignored = ERR_INIT;
+	When anywhere = *w;
+	anywhere.day = DAY_NONE;
+	if (given > 0 && strncmp(text, f->given, given) == 0 && !when_is_time(text + given) &&
+		when_parse(&anywhere, text + given, ret, rest, &ignored) == RC_OK)
+		return RC_OK;
+	return when_parse(w, text, ret, rest, err);
+}
+
 void event_form_prepare(Ui *ui, EventForm *f, const Record *start)
 {
 	Err err = ERR_INIT;
@@ -70,12 +84,16 @@ void event_form_prepare(Ui *ui, EventForm *f, const Record *start)
 		ui_error(ui, &err); /* without it nothing is compared */
 	f->sure = (WallSpan){ WALL_NONE, WALL_NONE, false };
 	f->town = 0;
-	f->land[0] = f->fold[0] = '\0';
+	f->land[0] = f->fold[0] = f->given[0] = '\0';
 	f->folded = WALL_NONE;
 	f->reach = -1;
 	f->skips = "";
 	f->previewed = false;
-	f->when = (When){ .today = office_today(f->office), .day = DAY_NONE, .time = -1, .minutes = 60 };
+	f->when = (When){ .today = office_today(f->office),
+		.now = clock_wall(office_clock(f->office)),
+		.day = DAY_NONE,
+		.time = -1,
+		.minutes = 60 };
 	f->new_length = true;
 	if (!when_span(record_text(start, "start"), record_text(start, "end"),
 		    record_int(start, "all_day") != 0, &span))
@@ -108,7 +126,7 @@ bool event_form_echo(void *ctx, const char *input, char *out, size_t cap)
 	WallSpan span;
 	const char *rest;
 	char text[DATE_SPAN_MAX];
-	if (when_parse(&f->when, input, &span, &rest, &err) != RC_OK) {
+	if (parse(f, &f->when, input, &span, &rest, &err) != RC_OK) {
 		str_copy(out, cap, err.text);
 		return false;
 	}
@@ -133,40 +151,56 @@ static const char *type_of(const char *title, Arena *a)
 	return NULL;
 }
 
+/* The typed line in order: the rest that is the title is cut off, an end that the type gives is left open. */
+static const char *tidy(const EventForm *f, const char *text, WallSpan *span)
+{
+	AUTO(str_done) Str s = STR_INIT;
+	Err ignored = ERR_INIT;
+	WallSpan whole;
+	const char *rest;
+	When strict = f->when;
+	strict.minutes = 0;
+	if (parse(f, &strict, text, &whole, &rest, &ignored) != RC_OK)
+		span->end = WALL_NONE;
+	when_text(span, &s);
+	return arena_strdup(f->arena, str_cstr(&s));
+}
+
 /* "14.10. 18 Web-Talk Leerstand": the time is put in order, the rest becomes the title. */
-void event_form_leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in)
+Rc event_form_leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in, Err *err)
 {
 	EventForm *f = ctx;
-	AUTO(str_done) Str text = STR_INIT;
-	Err ignored = ERR_INIT;
-	WallSpan span, whole;
-	const char *rest, *end;
-	When strict = f->when;
-	if (strcmp(field, "when") != 0 ||
-		when_parse(&f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
-		return;
+	WallSpan span;
+	const char *rest, *typed = record_form_text(in, "when");
+	if (strcmp(field, "when") != 0 || *typed == '\0')
+		return RC_OK;
+	if (parse(f, &f->when, typed, &span, &rest, err) != RC_OK) {
+		str_copy(err->field, sizeof(err->field), "when");
+		return err->rc;
+	}
 	if (*rest != '\0' && *record_form_text(in, "title") != '\0')
-		return;
-	strict.minutes = 0;
-	if (when_parse(&strict, record_form_text(in, "when"), &whole, &end, &ignored) != RC_OK)
-		span.end = WALL_NONE; /* the type may still change it */
-	when_text(&span, &text);
-	form_put(form, "when", str_cstr(&text));
+		return RC_OK;
+	form_put(form, "when", tidy(f, typed, &span));
 	if (*rest == '\0')
-		return;
+		return RC_OK;
 	const char *type = type_of(rest, f->arena);
 	form_put(form, "title", rest);
 	if (type != NULL && strcmp(record_form_text(in, "type"), record_text(f->form.start, "type")) == 0)
 		form_put(form, "type", type);
+	return RC_OK;
 }
 
 Rc event_form_take_when(EventForm *f, const RecordFormInput *in, WallSpan *ret, Err *err)
 {
 	char iso[DATE_TEXT_MAX];
 	Record *mine = f->form.mine;
-	if (when_parse(&f->when, record_form_text(in, "when"), ret, NULL, err) != RC_OK) {
+	const char *rest;
+	Rc rc = parse(f, &f->when, record_form_text(in, "when"), ret, &rest, err);
+	if (rc == RC_OK && *rest != '\0')
+		rc = err_set(err, RC_INVALID, "„%.60s“ gehört nicht zur Zeit; bitte streichen.", rest);
+	if (rc != RC_OK) {
 		str_copy(err->field, sizeof(err->field), "when");
-		return err->rc;
+		return rc;
 	}
 	wall_format_iso(ret->start, iso);
 	record_set_text(mine, f->form.arena, "start", iso);
@@ -266,7 +300,7 @@ void event_form_watch(void *ctx, const RecordFormInput *in, char *note, size_t c
 	know_land(f, record_form_id(in, "town"));
 	if (f->new_length)
 		f->when.minutes = usual_minutes(record_form_text(in, "type"));
-	if (when_parse(&f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
+	if (parse(f, &f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
 		return;
 	say_clashes(f, hits, find_clashes(f, in, &span, hits), 1, &s);
 	str_copy(note, cap, str_cstr(&s));
@@ -345,15 +379,14 @@ static Rc ask_clash(EventForm *f, Ui *ui, const RecordFormInput *in, const WallS
 static void list_reaches(void *ctx, const char *text, Arena *a, PickerItems *ret)
 {
 	static const PickerItem rule[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook eine Ausnahme der Serie" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende",
-			"in Outlook endet die Serie, eine neue beginnt" },
-		{ CALENDAR_ALL, "alle", "in Outlook ändert sich die ganze Serie" },
+		{ CALENDAR_THIS, "nur diesen", "in Outlook: Ausnahme der Serie" },
+		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook: ab hier eine neue Serie" },
+		{ CALENDAR_ALL, "alle", "in Outlook: die ganze Serie" },
 	};
 	static const PickerItem single[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook ändert sich ein Termin" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook ändern sich diese Termine einzeln" },
-		{ CALENDAR_ALL, "alle", "in Outlook ändert sich jeder Termin einzeln" },
+		{ CALENDAR_THIS, "nur diesen", "in Outlook: ein Termin" },
+		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook: diese Termine einzeln" },
+		{ CALENDAR_ALL, "alle", "in Outlook: jeder Termin einzeln" },
 	};
 	const PickerItem *items = *(const bool *)ctx ? rule : single;
 	(void)text;
@@ -471,7 +504,7 @@ static const char *start_text(const EventFormStart *start, Arena *a)
 		return arena_printf(a, "%s ", day);
 	}
 	when_text(&(WallSpan){ start->start, start->end, false }, &s);
-	return arena_strdup(a, str_cstr(&s));
+	return arena_printf(a, "%s ", str_cstr(&s));
 }
 
 static const char *with_title(Ui *ui, const char *title, const Kind *k, int64_t id)
@@ -502,7 +535,8 @@ void event_form_new(Ui *ui, EventForm *f, const EventFormStart *start)
 	record_set_null(r, "start");
 	record_set_null(r, "end");
 	record_set_null(r, "all_day");
-	open(ui, f, NULL, r, start_text(start, a),
+	str_copy(f->given, sizeof(f->given), start_text(start, a));
+	open(ui, f, NULL, r, arena_strdup(a, f->given),
 		with_title(ui, "Neuer Termin", &kind_town, record_int(r, "town")));
 }
 
@@ -548,6 +582,7 @@ bool event_form_result(EventForm *f, Ui *ui, const Msg *msg)
 		ui_error(ui, &err);
 		return true;
 	}
+	record_set_null(r, "state"); /* as for any other new date */
 	EventFormStart start = {
 		.start = f->chosen_start, .end = WALL_NONE, .all_day = true, .town = f->chosen_town, .like = r
 	};

@@ -14,7 +14,9 @@ static const struct {
 	{ &kind_town_tag, "tag" },
 	{ &kind_person_tag, "tag" },
 	{ &kind_town_name, "name type" },
-	{ &kind_event, "title type state start end all_day town place description" },
+	{ &kind_event_template,
+		"name title type time minutes place room link audience capacity visibility "
+		"| address dial_in page description category busy latitude longitude" },
 	{ &kind_topic, "label synonyms position retired" },
 	{ &kind_view, "name query columns sort scope" },
 	{ &kind_organisation, "name short_name type website remark" },

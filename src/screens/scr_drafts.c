@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "kontor/ui/list.h"
+#include "event_form.h"
+#include "event_part.h"
 #include "person_form.h"
+#include "series_form.h"
 #include "town_form.h"
 
 typedef struct DraftLine {
@@ -31,6 +34,9 @@ typedef struct DraftsModel {
 	List list;
 	RecordForm form;
 	PersonForm person;
+	EventForm event;
+	EventPart part;
+	SeriesTitles titles;
 } DraftsModel;
 
 /* --- loading ----------------------------------------------------------------------- */
@@ -126,6 +132,9 @@ static void done(void *model)
 	DraftsModel *m = model;
 	record_form_done(&m->form);
 	person_form_done(&m->person);
+	event_form_done(&m->event);
+	event_part_done(&m->part);
+	series_form_titles_done(&m->titles);
 	arena_free(m->data);
 }
 
@@ -173,11 +182,39 @@ static unsigned can(const void *model, const Ui *ui)
 	return ((const DraftsModel *)model)->lines.len > 0 ? can | NEED_ROW : can;
 }
 
+/* The forms of the calendar; false: it is none. */
+static bool go_on_calendar(Ui *ui, DraftsModel *m, const DraftLine *l)
+{
+	EventFormStart start = EVENT_FORM_START_INIT;
+	start.like = l->start;
+	if (l->kind == &kind_event && l->id == 0)
+		event_form_new(ui, &m->event, &start);
+	else if (l->kind == &kind_event)
+		event_form_edit(ui, &m->event, l->id);
+	else if (l->kind == &kind_series && l->id == 0)
+		series_form_new(ui, &m->event, l->start);
+	else if (l->kind == &kind_series && strstr(l->form, "/titles") != NULL)
+		series_form_titles(ui, &m->titles, l->id);
+	else if (l->kind == &kind_series)
+		series_form_edit(ui, &m->event, l->id);
+	else if ((l->kind == &kind_session || l->kind == &kind_event_person) && l->id != 0)
+		event_part_edit(ui, &m->part, l->kind, l->id);
+	else if (l->kind == &kind_session)
+		event_part_session(ui, &m->part, record_int(l->start, "event"));
+	else if (l->kind == &kind_event_person)
+		event_part_person(ui, &m->part, record_int(l->start, "event"));
+	else
+		return false;
+	return true;
+}
+
 static void go_on(Ui *ui, void *model)
 {
 	DraftsModel *m = model;
 	const DraftLine *l = &m->lines.items[m->list.cursor];
 	PersonFormStart person = { 0 };
+	if (go_on_calendar(ui, m, l))
+		return;
 	if (l->kind == &kind_person && l->id == 0)
 		person_form_new(ui, &m->person, &person);
 	else if (l->kind == &kind_person)

@@ -1,14 +1,24 @@
-/* Tab 7: the dates of the office. */
+/* The dates of the office as a list: the calendar's other face. */
 #include "scr_events.h"
 
 #include <string.h>
 
+#include "event_card.h"
+#include "event_form.h"
+#include "event_move.h"
 #include "records.h"
-#include "town_form.h"
+#include "scr_calendar.h"
+#include "scr_event.h"
 
-static void preview(Office *o, int64_t id, Str *out)
+typedef struct EventsModel {
+	Records records; /* first: the shared commands take it */
+	EventForm form;
+} EventsModel;
+
+static void open_event(Ui *ui, Browse *b, int64_t id)
 {
-	records_preview(o, &kind_event, id, out);
+	(void)b;
+	ui_open(ui, &scr_event_screen, &(EventId){ id });
 }
 
 static const BrowseDef def = {
@@ -16,8 +26,8 @@ static const BrowseDef def = {
 	.columns = "start,title,state,town_name,type,place,end",
 	.title = "title",
 	.empty = "Noch kein Termin. n legt einen an.",
-	.preview = preview,
-	.open = records_open,
+	.preview = event_card_preview,
+	.open = open_event,
 };
 
 /* The list begins in the past; people look for what comes next. */
@@ -45,32 +55,82 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 	return rc;
 }
 
+static void done(void *model)
+{
+	event_form_done(&((EventsModel *)model)->form);
+	records_done(model);
+}
+
+static void update(void *model, Ui *ui, const Msg *msg)
+{
+	EventsModel *m = model;
+	if (event_form_result(&m->form, ui, msg))
+		return;
+	records_update(model, ui, msg);
+	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK &&
+		m->form.form.saved != NULL)
+		browse_select(&m->records.b, m->form.form.saved->id);
+}
+
 static void add(Ui *ui, void *model)
 {
-	town_form_event(ui, &((Records *)model)->form, 0);
+	EventFormStart start = EVENT_FORM_START_INIT;
+	event_form_new(ui, &((EventsModel *)model)->form, &start);
+}
+
+static void add_from_template(Ui *ui, void *model)
+{
+	EventFormStart start = EVENT_FORM_START_INIT;
+	event_form_from_template(ui, &((EventsModel *)model)->form, &start);
+}
+
+static void edit(Ui *ui, void *model)
+{
+	EventsModel *m = model;
+	event_form_edit(ui, &m->form, browse_selected(&m->records.b));
+}
+
+static void move(Ui *ui, void *model)
+{
+	Browse *b = model;
+	event_move_open(ui, b->office, browse_selected(b), WALL_NONE);
+}
+
+/* Back to the day of the selected date, whence one came. */
+static void calendar(Ui *ui, void *model)
+{
+	CalendarArg arg = { .event = browse_selected(model) };
+	if (!ui_back_with(ui, &scr_calendar_screen, &arg))
+		ui_open(ui, &scr_calendar_screen, &arg);
 }
 
 static const Command commands[] = {
-	{ "event.edit", "Enter e", "Bearb.", NEED_ROW, records_cmd_edit, "Termin öffnen und bearbeiten",
-		"ändern verschieben absagen" },
-	{ "event.new", "n", "Neu", NEED_WRITE, add, "Termin anlegen", "datum" },
+	{ "events.open", "Enter", "Öffnen", NEED_ROW, browse_cmd_open, "Karte des Termins öffnen",
+		"absagen" },
+	{ "events.edit", "e", "Bearb.", NEED_ROW | NEED_WRITE, edit, "Termin bearbeiten", "ändern" },
+	{ "events.new", "n", "Neu", NEED_WRITE, add, "Termin anlegen", "datum" },
+	{ "events.template", "N", NULL, NEED_WRITE, add_from_template, "Termin aus einer Vorlage anlegen",
+		"muster" },
+	{ "events.move", "m", NULL, NEED_ROW | NEED_WRITE, move, "Termin verschieben; zeigt, wer ihn kennt",
+		"zeit" },
+	{ "events.calendar", "L", "Kalender", 0, calendar, "Ausgewählten Termin im Kalender zeigen",
+		"tag woche monat" },
 	BROWSE_COMMANDS,
-	{ "event.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
+	{ "events.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Termin löschen, auch alle markierten", "entfernen" },
-	{ "event.town", "o", NULL, NEED_ROW, records_cmd_town, "Karte der Kommune des Termins öffnen",
+	{ "events.town", "o", NULL, NEED_ROW, records_cmd_town, "Karte der Kommune des Termins öffnen",
 		"ort" },
 };
 
 const ScreenDef scr_events_screen = {
 	.id = "events",
-	.title = "Termine",
-	.tab = '7',
+	.title = "Liste der Termine",
 	.commands = commands,
 	.ncommands = ARRAY_LEN(commands),
-	.model_size = sizeof(Records),
+	.model_size = sizeof(EventsModel),
 	.init = init,
-	.done = records_done,
-	.update = records_update,
+	.done = done,
+	.update = update,
 	.draw = records_draw,
 	.can = browse_can,
 	.wants_text = browse_wants_text,

@@ -284,6 +284,11 @@ void ui_back(Ui *ui)
 	ui_stack_back(ui);
 }
 
+bool ui_back_with(Ui *ui, const ScreenDef *to, const void *payload)
+{
+	return ui_stack_back_with(ui, to, payload);
+}
+
 void ui_forward(Ui *ui)
 {
 	ui_stack_visit(ui, 1);

@@ -77,6 +77,7 @@ Layer *ui_stack_top(const Ui *ui); /* the layer that gets the keys, or NULL */
 void ui_stack_open(Ui *ui, const ScreenDef *def, const void *arg);
 void ui_stack_tab(Ui *ui, size_t tab);
 void ui_stack_back(Ui *ui);
+bool ui_stack_back_with(Ui *ui, const ScreenDef *to, const void *payload);
 void ui_stack_visit(Ui *ui, int step); /* -1: to the page visited before; 1: after */
 void ui_stack_dialog(Ui *ui, const ScreenDef *def, const void *arg, int tag);
 void ui_stack_finish(Ui *ui, int code, const void *payload);

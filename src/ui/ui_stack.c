@@ -241,6 +241,18 @@ void ui_stack_tab(Ui *ui, size_t tab)
 	show(ui, to);
 }
 
+/* There is one. */
+static void show_below(Ui *ui)
+{
+	const Tab *t = &ui->tabs[ui->tab];
+	Page *below = t->pages[t->here - 1];
+	if (ui->visit > 0 && ui->visits[ui->visit - 1] == below)
+		ui->visit--;
+	else
+		visit_add(ui, below);
+	show(ui, below);
+}
+
 void ui_stack_back(Ui *ui)
 {
 	Layer *top = ui_stack_top(ui);
@@ -260,12 +272,20 @@ void ui_stack_back(Ui *ui)
 		ui_say(ui, "Hier geht es nicht weiter zurück. Beenden mit Strg-Q.");
 		return;
 	}
-	Page *below = t->pages[t->here - 1];
-	if (ui->visit > 0 && ui->visits[ui->visit - 1] == below)
-		ui->visit--;
-	else
-		visit_add(ui, below);
-	show(ui, below);
+	show_below(ui);
+}
+
+/* The page that is left keeps its state for the way forward; hence it is not asked. */
+bool ui_stack_back_with(Ui *ui, const ScreenDef *to, const void *payload)
+{
+	const Tab *t = &ui->tabs[ui->tab];
+	const Page *here = ui_stack_page(ui);
+	if (!here || here->n > 1 || t->here == 0 || t->pages[t->here - 1]->layers[0]->def != to)
+		return false;
+	show_below(ui);
+	const Msg msg = { .type = MSG_RESULT, .code = RESULT_OK, .tag = UI_TAG_BACK, .payload = payload };
+	ui_deliver(ui, ui_stack_page(ui)->layers[0], &msg);
+	return true;
 }
 
 /* The page visited before or after this one, or NULL. Forgotten pages may leave the same

@@ -455,7 +455,7 @@ class Today(PeopleTest):
     def test_status(self):
         status = self.ok("status", "--json").json()
         self.assertEqual(status["counts"]["persons"], 500)
-        self.assertEqual((status["followups_overdue"], status["followups_today"]), (3, 3))
+        self.assertEqual((status["followups_overdue"], status["followups_today"]), (3, 4))
         problems = {p["problem"]: p for p in status["problems"]}
         self.assertEqual(problems["duplicate"]["count"], 6)
         for name, p in problems.items():
@@ -463,7 +463,7 @@ class Today(PeopleTest):
                 found = json.loads(self.export("--json", p["query"]))
                 self.assertEqual(len(found), p["count"], name)
         text = self.ok("status").out
-        self.assertIn("3 überfällig, 3 heute fällig", text)
+        self.assertIn("3 überfällig, 4 heute fällig", text)
 
     def test_the_demo_calls_nobody(self):
         for row in self.ok("list", "channels", "--json", *PURPOSE).json():

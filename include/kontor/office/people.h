@@ -77,7 +77,8 @@ typedef struct PeopleMoments {
 } PeopleMoments;
 
 /* Latest first. k is kind_person (notes, posts, follow-ups, dates of their towns while in
- * post) or kind_town (notes, follow-ups, dates, who held which post). */
+ * post, dates they take part in or registered for) or kind_town (notes, follow-ups, dates, who
+ * held which post, how many it sent to a date). */
 MUST_CHECK Rc people_line(Office *o, const Kind *k, int64_t id, Arena *a, PeopleMoments *ret, Err *err);
 
 /* --- doubles (people_like.c) --- */

@@ -51,6 +51,10 @@ int ui_height(const Ui *ui);
 void ui_open(Ui *ui, const ScreenDef *def, const void *arg);
 void ui_tab(Ui *ui, char digit);
 void ui_back(Ui *ui);
+/* Back to the page below if it is a `to`: it gets MSG_RESULT with UI_TAG_BACK and the payload. The page
+ * that is left is not asked. False, and nothing happens, when another page is below. */
+enum { UI_TAG_BACK = -2 };
+bool ui_back_with(Ui *ui, const ScreenDef *to, const void *payload);
 void ui_forward(Ui *ui);
 void ui_quit(Ui *ui);
 
