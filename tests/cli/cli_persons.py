@@ -481,7 +481,7 @@ class Today(PeopleTest):
         self.assertEqual(problems["duplicate"]["count"], 6)
         for name, p in problems.items():
             if p["query"] and p["count"]:
-                found = json.loads(self.export("--json", p["query"]))
+                found = self.ok("list", p["list"], "--json", p["query"], *(PURPOSE if p["list"] == "persons" else ())).json()
                 self.assertEqual(len(found), p["count"], name)
         text = self.ok("status").out
         self.assertIn("3 überfällig, 3 heute fällig", text)
