@@ -258,7 +258,7 @@ Rc change_insert(Change *c, Record *mine, Err *err)
 		change_write_insert(c, w, err) != RC_OK)
 		return err->rc;
 	give_back(mine, w);
-	return RC_OK;
+	return change_main_only(c, mine, err);
 }
 
 /* --- update ------------------------------------------------------------------------------ */
@@ -360,9 +360,10 @@ Rc change_update(Change *c, const Record *base, Record *mine, Merge *conflict, E
 		rc = merge_and_save(c, base, mine, &w, conflict, err);
 	else if (rc == RC_OK && same && stored == NULL) /* nothing to save: give what is stored */
 		rc = get_stored(c, mine->kind, mine->id, &w, err);
-	if (rc == RC_OK)
-		give_back(mine, w);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	give_back(mine, w);
+	return change_main_only(c, mine, err);
 }
 
 Rc change_update_at(Change *c, int64_t rev, Record *mine, Err *err)

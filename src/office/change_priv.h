@@ -49,6 +49,10 @@ MUST_CHECK Rc change_write_insert(Change *c, Record *r, Err *err);
 MUST_CHECK Rc change_write_update(Change *c, const Record *before, Record *after, Err *err);
 MUST_CHECK Rc change_write_delete(Change *c, const Record *r, Err *err);
 
+/* After a channel or address was saved as the first to use: its person has no other of the
+ * sort (change_main.c). */
+MUST_CHECK Rc change_main_only(Change *c, const Record *saved, Err *err);
+
 /* RC_DENIED, naming what refers to the record; RC_OK when nothing does. With parts,
  * its parts count too. */
 MUST_CHECK Rc change_referenced(Change *c, const Record *r, bool parts, Err *err);
