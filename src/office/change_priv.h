@@ -21,10 +21,10 @@ typedef struct ChangeLog {
 	StoreChangeset set; /* as it will be stored; texts in the change set's arena */
 	bool import;
 	bool overbook; /* more registrations than places are wanted: attendance_overbook */
-	bool broken; /* a record was half written: the set may not be committed */
-	int64_t seq; /* rows of the log so far */
-	Hash hash;   /* over everything so far */
-	Str json;    /* of the latest row; reused */
+	bool broken;   /* a record was half written: the set may not be committed */
+	int64_t seq;   /* rows of the log so far */
+	Hash hash;     /* over everything so far */
+	Str json;      /* of the latest row; reused */
 	/* An import's inserts that are not in the log yet: thousands become one row. */
 	ChangeRange ranges[CHANGE_RANGES_MAX];
 } ChangeLog;
