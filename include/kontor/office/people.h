@@ -30,7 +30,8 @@ MUST_CHECK Rc people_card(Office *o, int64_t person, Arena *a, PeopleCard *ret, 
 
 typedef enum PeopleFate { PEOPLE_KEEP, PEOPLE_MOVE, PEOPLE_END } PeopleFate;
 
-/* An open follow-up of the person or the town, or a date of the town that is still to come. */
+/* An open follow-up of the person or the town, a date of the town that is still to come, or a live tandem of
+ * the mayor. Tandems are only shown: the write path pauses them, whatever their fate here says. */
 typedef struct PeopleHanging {
 	const Kind *kind;
 	int64_t id;
