@@ -180,6 +180,7 @@ MUST_CHECK Rc people_call_note(
 typedef enum PeopleTodayGroup {
 	PEOPLE_TODAY_DUE,     /* follow-ups, overdue ones first */
 	PEOPLE_TODAY_EVENT,   /* next dates */
+	PEOPLE_TODAY_TANDEM,  /* tandems that wait for the office (tandems_today) */
 	PEOPLE_TODAY_TERM,    /* terms of office that end soon */
 	PEOPLE_TODAY_PROBLEM, /* what is wrong with the data */
 } PeopleTodayGroup;
@@ -203,6 +204,7 @@ typedef struct PeopleTodayLine {
 	const char *when; /* date or wall time, "" without */
 	int days;         /* from today; negative: overdue */
 	const char *title, *detail;
+	const char *label; /* of a tandem's line, why it is here: "Antwort"; else NULL */
 } PeopleTodayLine;
 
 /* Problems that concern many: the count, and the query line of the list that shows them all. */
@@ -222,7 +224,10 @@ typedef struct PeopleToday {
 		size_t len, cap;
 	} sums;
 	size_t overdue, due; /* follow-ups before today, and today */
-	int steps;           /* taken so far */
+	struct {
+		size_t overdue, check, dormant, term; /* tandems, by TandemsToday.why */
+	} tandems;
+	int steps; /* taken so far */
 } PeopleToday;
 
 typedef struct PeopleTodayAsk {
