@@ -23,7 +23,7 @@
 
 __extension__ typedef __int128 Wide;
 
-enum { DUAL_BITS = 61, FACTOR_MAX = 1 };
+enum { DUAL_BITS = 61, FACTOR_MAX = 1, BLOCK = 32 };
 
 typedef struct Forest {
 	const MatchingProof *proof;
@@ -390,17 +390,28 @@ static Rc check_mates(const Walk *w, Err *err)
 	return RC_OK;
 }
 
-static int32_t larger(int32_t largest, int32_t weight)
+static inline int32_t larger(int32_t largest, int32_t weight)
 {
-	return weight == MATCHING_NO_EDGE ? largest : BASE_MAX(largest, weight < 0 ? -weight : weight);
+	int32_t size = weight == MATCHING_NO_EDGE ? 0 : weight < 0 ? -weight : weight;
+	return size > largest ? size : largest;
+}
+
+/* Of a block, whose length compilers know. */
+static int32_t larger_block(int32_t largest, const int32_t *weights)
+{
+	for (int i = 0; i < BLOCK; i++)
+		largest = larger(largest, weights[i]);
+	return largest;
 }
 
 /* The largest absolute weight of the row of u, or what was found before. */
 static int32_t largest_of(const Walk *w, uint32_t u, int32_t largest)
 {
-	if (w->problem->row != NULL)
-		for (uint32_t i = 0; i + u + 1 < w->problem->n; i++)
-			largest = larger(largest, w->row[i]);
+	uint32_t n = w->problem->row != NULL ? w->problem->n - u - 1 : 0, done = 0;
+	for (; done + BLOCK <= n; done += BLOCK)
+		largest = larger_block(largest, w->row + done);
+	for (; done < n; done++)
+		largest = larger(largest, w->row[done]);
 	for (uint32_t i = 0; i < w->nfilled; i++)
 		largest = larger(largest, w->row[w->filled[i] - u - 1]);
 	return largest;
