@@ -20,7 +20,7 @@ typedef struct StatusTowns {
 
 typedef struct Status {
 	Arena *arena;
-	size_t counts[16]; /* by position among the listed kinds */
+	size_t counts[32]; /* by position among the listed kinds */
 	char register_date[11];
 	size_t small_towns, guests, gone;
 	StatusTowns without_coordinates, near_threshold, overrides;
@@ -177,6 +177,17 @@ static void people_members(JsonWriter *w, const PeopleToday *p)
 	json_int(w, (int64_t)p->overdue);
 	json_key(w, "followups_today");
 	json_int(w, (int64_t)p->due);
+	json_key(w, "tandems_due");
+	json_begin_object(w);
+	json_key(w, "answers_overdue");
+	json_int(w, (int64_t)p->tandems.overdue);
+	json_key(w, "checks_due");
+	json_int(w, (int64_t)p->tandems.check);
+	json_key(w, "dormant");
+	json_int(w, (int64_t)p->tandems.dormant);
+	json_key(w, "terms_ending");
+	json_int(w, (int64_t)p->tandems.term);
+	json_end_object(w);
 	json_key(w, "problems");
 	json_begin_array(w);
 	for (size_t i = 0; i < p->sums.len; i++) {
@@ -267,6 +278,22 @@ static void add_followups(Str *out, const PeopleToday *p)
 	str_adds(out, " heute fällig\n");
 }
 
+static void add_tandems(Str *out, const PeopleToday *p)
+{
+	size_t all = p->tandems.overdue + p->tandems.check + p->tandems.dormant + p->tandems.term;
+	if (all == 0)
+		return;
+	str_adds(out, "\nTandems\n  ");
+	cli_out_count(out, p->tandems.overdue, "Antwort überfällig", "Antworten überfällig");
+	str_adds(out, ", ");
+	cli_out_count(out, p->tandems.check, "Zwischengespräch fällig", "Zwischengespräche fällig");
+	str_adds(out, ", ");
+	cli_out_count(out, p->tandems.dormant, "ruht", "ruhen");
+	str_adds(out, ", ");
+	cli_out_count(out, p->tandems.term, "Amtszeit endet bald", "Amtszeiten enden bald");
+	str_addc(out, '\n');
+}
+
 static void write_text(const Office *o, const Status *s, Str *out)
 {
 	char date[DATE_TEXT_MAX];
@@ -295,6 +322,7 @@ static void write_text(const Office *o, const Status *s, Str *out)
 	}
 	str_adds(out, s->nevents == 0 ? "  keine\n" : "");
 	add_followups(out, &s->people);
+	add_tandems(out, &s->people);
 	str_adds(out, "\nZu prüfen\n");
 	size_t before = out->len;
 	add_towns(out, &s->without_coordinates, "Kommune ohne Koordinaten", "Kommunen ohne Koordinaten");

@@ -223,7 +223,7 @@ Rc change_write_insert(Change *c, Record *r, Err *err)
 	stamp(c, NULL, r);
 	if (r->kind->derive != NULL)
 		r->kind->derive(NULL, r, c->arena);
-	if (attendance_guard(c, NULL, r, err) != RC_OK)
+	if (attendance_guard(c, NULL, r, err) != RC_OK || tandems_guard(c, NULL, r, err) != RC_OK)
 		return err->rc;
 	if (store_row_insert(office_store(c->office), r, err) != RC_OK)
 		return err->rc;
@@ -238,7 +238,7 @@ Rc change_write_update(Change *c, const Record *before, Record *after, Err *err)
 	uint64_t fields = differing(before, after);
 	after->id = before->id;
 	after->rev = before->rev;
-	if (attendance_guard(c, before, after, err) != RC_OK)
+	if (attendance_guard(c, before, after, err) != RC_OK || tandems_guard(c, before, after, err) != RC_OK)
 		return err->rc;
 	if (store_row_update_fields(office_store(c->office), after, fields, err) != RC_OK)
 		return err->rc;
@@ -294,7 +294,8 @@ static Rc save(Change *c, const Record *base, Record *w, bool *ret_same, Err *er
 		return RC_OK;
 	if (deny_register(c, k, fields, err) != RC_OK || record_check(base, w, err) != RC_OK)
 		return err->rc;
-	return change_write_update(c, base, w, err);
+	Rc rc = change_write_update(c, base, w, err);
+	return rc != RC_OK ? rc : tandems_post_saved(c, base, w, err);
 }
 
 void change_say_last(Office *o, const Kind *k, int64_t id, int64_t after, Str *out)

@@ -56,6 +56,12 @@ MUST_CHECK Rc attendance_guard(Change *c, const Record *before, const Record *af
 /* From now on this change set may give more places than there are: somebody was asked. */
 void attendance_overbook(Change *c, bool allowed);
 
+/* The same for tandems (tandems_guard.c): nobody is in more than she can be, no pair in two, and none begins
+ * without running posts. */
+MUST_CHECK Rc tandems_guard(Change *c, const Record *before, const Record *after, Err *err);
+/* After an edit of a post: when it ends, so do its tandems, in the same change set. */
+MUST_CHECK Rc tandems_post_saved(Change *c, const Record *before, const Record *after, Err *err);
+
 /* After a channel or address was saved as the first to use: its person has no other of the
  * sort (change_main.c). */
 MUST_CHECK Rc change_main_only(Change *c, const Record *saved, Err *err);

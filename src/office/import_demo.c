@@ -124,7 +124,7 @@ static DemoPerson *add_person(DemoPeople *d, const char *function)
 		record_set_text(r, d->arena, "title", "Dr.");
 	import_write(d->plan, IMPORT_PERSONS, NULL, r);
 	import_line(d->plan, IMPORT_NEW, 0, "", "", "");
-	DemoPerson p = { .record = r, .function = function };
+	DemoPerson p = { .record = r, .function = function, .term_end = DAY_NONE };
 	VEC_PUSH(d->arena, &d->all, p);
 	return &d->all.items[d->all.len - 1];
 }
@@ -170,6 +170,7 @@ static void add_mayor(DemoPeople *d, size_t place)
 	if (one_in(place, "expired", 100))
 		end = d->today - 20;
 	p->since = years_later(end, -years);
+	p->term_end = end;
 	Record *post = add_post(d, p);
 	import_demo_set_day(post, d->arena, "term_end", end);
 	if (one_in(place, "source", 3))
@@ -305,5 +306,5 @@ Rc import_demo_people(ImportPlan *plan, Err *err)
 		add_basis(&d, p, i);
 		VEC_PUSH(d.arena, &plan->work->persons, counted);
 	}
-	return RC_OK;
+	return import_demo_tandem(&d, err);
 }

@@ -4,6 +4,11 @@
 
 #include "import_priv.h"
 
+enum {
+	IMPORT_DEMO_FIRST_ROUND = 29, /* mayors in the tandem round of last year: one stays alone */
+	IMPORT_DEMO_ROUND_DAYS = 400, /* ago it was computed */
+};
+
 typedef struct DemoTown {
 	int64_t id;
 	const char *ags, *name, *postcode;
@@ -21,7 +26,7 @@ typedef struct DemoPerson {
 	const char *function;
 	const char *domain; /* of the mail address */
 	const char *mail, *phone;
-	Day since;
+	Day since, term_end; /* of the post; DAY_NONE */
 } DemoPerson;
 
 typedef struct DemoPeople {
@@ -53,6 +58,9 @@ void import_demo_reach(DemoPeople *d, DemoPerson *p, size_t place);
 const char *import_demo_respell(const char *phone, Arena *a);
 /* "Bad Muskau" in a mail address: "bad-muskau". */
 const char *import_demo_slug(const char *name, Arena *a);
+
+/* Who is interested in a tandem, with topics, wishes, vetoes and legal basis (import_demo_tandem.c). */
+MUST_CHECK Rc import_demo_tandem(DemoPeople *d, Err *err);
 
 void import_demo_set_day(Record *r, Arena *a, const char *field, Day d);
 

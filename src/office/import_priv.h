@@ -98,6 +98,10 @@ MUST_CHECK Rc import_demo_calendar(ImportPlan *plan, Err *err);
 /* Afterwards: invitations that were handed out, one of them outdated, and some that wait. */
 MUST_CHECK Rc import_demo_calendar_mail(Office *o, Err *err);
 
+/* Afterwards: a round of tandems that was released last year, what became of its pairs, and two drafts of
+ * the next one (import_demo_tandem_runs.c). */
+MUST_CHECK Rc import_demo_tandem_runs(Office *o, Err *err);
+
 /* Plans the invented people; the organisations are planned already (import_demo.c). */
 MUST_CHECK Rc import_demo_people(ImportPlan *plan, Err *err);
 

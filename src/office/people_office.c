@@ -2,7 +2,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "kontor/domain/tandem.h"
 #include "kontor/office/people.h"
+#include "kontor/office/tandems.h"
 #include "people_priv.h"
 
 /* --- what hangs on a post --------------------------------------------------------- */
@@ -53,6 +55,29 @@ static Rc add_events(Collector *c, int64_t town, Err *err)
 	return RC_OK;
 }
 
+/* Live tandems are paused by the write path; they are listed so that nobody is surprised. */
+static Rc add_tandems(Collector *c, Err *err)
+{
+	static const char *const sides[] = { "first", "second", "third" };
+	for (size_t f = 0; f < ARRAY_LEN(sides); f++) {
+		RecordSet set = { NULL, 0, 0 };
+		if (office_parts(c->office, &kind_tandem, sides[f], c->person, c->arena, &set, err) != RC_OK)
+			return err->rc;
+		for (size_t i = 0; i < set.len; i++) {
+			TandemsSides who;
+			const Record *t = set.items[i];
+			if (!tandem_live(record_text(t, "state")))
+				continue;
+			if (tandems_sides(c->office, t, c->arena, &who, err) != RC_OK)
+				return err->rc;
+			PeopleHanging h = { &kind_tandem, t->id, record_text(t, "since"), who.title, false,
+				PEOPLE_KEEP };
+			VEC_PUSH(c->arena, c->out, h);
+		}
+	}
+	return RC_OK;
+}
+
 Rc people_office_hanging(Office *o, int64_t post, Arena *a, PeopleHangingList *ret, Err *err)
 {
 	Record *p = NULL;
@@ -65,6 +90,8 @@ Rc people_office_hanging(Office *o, int64_t post, Arena *a, PeopleHangingList *r
 	if (!record_is_null(p, "town") &&
 		(add_followups(&c, "town", record_int(p, "town"), err) != RC_OK ||
 			add_events(&c, record_int(p, "town"), err) != RC_OK))
+		return err->rc;
+	if (strcmp(record_text(p, "function"), "mayor") == 0 && add_tandems(&c, err) != RC_OK)
 		return err->rc;
 	*ret = found;
 	return RC_OK;
@@ -129,7 +156,7 @@ static Rc decide(Handover *h, const PeopleHanging *what, Err *err)
 	Office *o = h->change.office;
 	Record *base = NULL;
 	char today[DATE_TEXT_MAX];
-	if (what->fate == PEOPLE_KEEP)
+	if (what->fate == PEOPLE_KEEP || what->kind == &kind_tandem)
 		return RC_OK;
 	if (office_get(o, what->kind, what->id, h->arena, &base, err) != RC_OK)
 		return err->rc;
@@ -185,9 +212,10 @@ static Rc hand_over(Handover *h, int64_t *ret_post, Err *err)
 			return err->rc;
 		h->successor = kept->id;
 	}
-	if (end_post(h, err) != RC_OK)
-		return err->rc;
+	/* Who succeeds herself stays in office: the next post is there before the last one ends. */
 	if (h->successor != 0 && begin_post(h, &next, err) != RC_OK)
+		return err->rc;
+	if (end_post(h, err) != RC_OK)
 		return err->rc;
 	if (h->successor != 0 && h->successor != record_int(h->post, "person") && relate(h, err) != RC_OK)
 		return err->rc;

@@ -4,6 +4,7 @@
 
 #include "kontor/domain/query.h"
 #include "kontor/office/people.h"
+#include "kontor/office/tandems.h"
 #include "kontor/store/store_query.h"
 #include "people_priv.h"
 
@@ -118,6 +119,35 @@ static Rc add_events(Collector *c, Err *err)
 		NULL, keep_row, err);
 }
 
+/* Counted in full, listed as far as the page goes. */
+static Rc add_tandems(Collector *c, Err *err)
+{
+	static const char *const labels[] = { [TANDEMS_OVERDUE] = "Antwort",
+		[TANDEMS_CHECK] = "Zwischengespr.",
+		[TANDEMS_DORMANT] = "ruht",
+		[TANDEMS_TERM] = "Amtszeit" };
+	TandemsTodays found;
+	if (tandems_today(c->office, SIZE_MAX, c->arena, &found, err) != RC_OK)
+		return err->rc;
+	size_t *const counts[] = { [TANDEMS_OVERDUE] = &c->out->tandems.overdue,
+		[TANDEMS_CHECK] = &c->out->tandems.check,
+		[TANDEMS_DORMANT] = &c->out->tandems.dormant,
+		[TANDEMS_TERM] = &c->out->tandems.term };
+	for (size_t i = 0; i < found.len; i++) {
+		const TandemsToday *t = &found.items[i];
+		++*counts[t->why];
+		if (i >= c->ask.per_group)
+			continue;
+		PeopleTodayLine l = { .group = PEOPLE_TODAY_TANDEM, .kind = &kind_tandem, .id = t->tandem };
+		l.when = "";
+		l.title = t->title;
+		l.detail = t->detail;
+		l.label = labels[t->why];
+		add(c, l);
+	}
+	return RC_OK;
+}
+
 static Rc add_terms(Collector *c, Err *err)
 {
 	static const char *const columns[4] = { "term_end", "full_name", "function", "place" };
@@ -212,6 +242,7 @@ static Rc add_doubles(Collector *c, Err *err)
 
 enum {
 	STEP_DUE,
+	STEP_TANDEMS,
 	STEP_TERMS,
 	STEP_PROBLEMS,
 	STEP_MAYORS = STEP_PROBLEMS + ARRAY_LEN(problems),
@@ -226,6 +257,8 @@ static Rc take_step(Collector *c, int step, Err *err)
 	case STEP_DUE:
 		rc = add_followups(c, err);
 		return rc == RC_OK ? add_events(c, err) : rc;
+	case STEP_TANDEMS:
+		return add_tandems(c, err);
 	case STEP_TERMS:
 		return add_terms(c, err);
 	case STEP_MAYORS:
@@ -245,7 +278,7 @@ Rc people_today_step(
 	c.ask.term_days = ask->term_days > 0 ? ask->term_days : TERM_DAYS;
 	c.ask.per_group = ask->per_group > 0 ? ask->per_group : PER_GROUP;
 	Rc rc = take_step(&c, today->steps++, err);
-	*ret_more = today->steps < (ask->brief ? STEP_TERMS : ask->doubles ? STEP_END : STEP_DOUBLES);
+	*ret_more = today->steps < (ask->brief ? STEP_TANDEMS : ask->doubles ? STEP_END : STEP_DOUBLES);
 	return rc;
 }
 

@@ -76,7 +76,7 @@ Rc tandems_sides(Office *o, const Record *tandem, Arena *a, TandemsSides *ret, E
 	return RC_OK;
 }
 
-static Rc need_posts(const TandemsSides *sides, Err *err)
+Rc tandems_need_posts(const TandemsSides *sides, Err *err)
 {
 	for (size_t i = 0; i < sides->len; i++)
 		if (sides->items[i].town == 0)
@@ -193,7 +193,7 @@ Rc tandems_ask(Office *o, int64_t tandem, Day deadline, size_t *ret_messages, si
 	if (deadline <= office_today(o))
 		return err_field(err, "deadline", "Die Frist muss in der Zukunft liegen, zum Beispiel +14t.");
 	if (step_begin(&s, o, tandem, "Tandem angefragt", err) != RC_OK ||
-		need_posts(&s.sides, err) != RC_OK ||
+		tandems_need_posts(&s.sides, err) != RC_OK ||
 		tandem_transition(record_text(s.base, "state"), "asked", err) != RC_OK)
 		return err->rc;
 	set_state(&s, "asked");
@@ -249,7 +249,7 @@ static Rc decide(Step *s, const TandemsSide *side, bool yes, const char *reason,
 	}
 	if (!all_yes(&s->sides, s->mine))
 		return RC_OK;
-	if (need_posts(&s->sides, err) != RC_OK)
+	if (tandems_need_posts(&s->sides, err) != RC_OK)
 		return err->rc;
 	set_state(s, "confirmed");
 	return settle_followups(s, err);
@@ -284,7 +284,7 @@ Rc tandems_change_state(Office *o, int64_t tandem, const char *state, const char
 	bool needs_posts = strcmp(state, "confirmed") == 0 || strcmp(state, "active") == 0;
 	if (step_begin(&s, o, tandem, "Tandem geändert", err) != RC_OK ||
 		tandem_transition(record_text(s.base, "state"), state, err) != RC_OK ||
-		(needs_posts && need_posts(&s.sides, err) != RC_OK))
+		(needs_posts && tandems_need_posts(&s.sides, err) != RC_OK))
 		return err->rc;
 	set_state(&s, state);
 	if (reason != NULL && *reason != '\0')
@@ -343,12 +343,13 @@ Rc tandems_meeting(Office *o, int64_t tandem, Wall start, int minutes, int64_t *
 
 /* --- when an office ends --------------------------------------------------------------------------------------- */
 
-static Rc end_one(Change *c, const Record *tandem, const char *name, Arena *a, Err *err)
+static Rc end_one(Change *c, const Record *tandem, const char *name, Day until, Arena *a, Err *err)
 {
 	TandemsSides sides;
+	Day today = office_today(c->office);
 	if (tandems_sides(c->office, tandem, a, &sides, err) != RC_OK)
 		return err->rc;
-	if (strcmp(record_text(tandem, "state"), "active") == 0) {
+	if (until <= today && strcmp(record_text(tandem, "state"), "active") == 0) {
 		Record *mine = record_clone(a, tandem);
 		record_set_text(mine, a, "state", "paused");
 		record_set_text(mine, a, "ending", arena_printf(a, "Das Amt von %s endet.", name));
@@ -357,10 +358,11 @@ static Rc end_one(Change *c, const Record *tandem, const char *name, Arena *a, E
 	}
 	const char *title =
 		arena_printf(a, "Tandem %s: Das Amt von %s endet, wie geht es weiter?", sides.title, name);
-	return add_followup(c, tandem->id, 0, title, office_today(c->office) + ENDED_DAYS, err);
+	Day due = until <= today ? today + ENDED_DAYS : until;
+	return add_followup(c, tandem->id, 0, title, due, err);
 }
 
-Rc tandems_post_ended_in(Change *c, int64_t person, size_t *ret_tandems, Err *err)
+Rc tandems_post_ended_in(Change *c, int64_t person, Day until, size_t *ret_tandems, Err *err)
 {
 	static const char *const fields[] = { "first", "second", "third" };
 	AUTO(arena_freep) Arena *a = arena_new();
@@ -375,7 +377,7 @@ Rc tandems_post_ended_in(Change *c, int64_t person, size_t *ret_tandems, Err *er
 		for (size_t i = 0; i < set.len; i++) {
 			if (!tandem_live(record_text(set.items[i], "state")))
 				continue;
-			if (end_one(c, set.items[i], record_text(who, "full_name"), a, err) != RC_OK)
+			if (end_one(c, set.items[i], record_text(who, "full_name"), until, a, err) != RC_OK)
 				return err->rc;
 			n++;
 		}

@@ -28,6 +28,9 @@ struct TandemsRun {
 /* tandems_pool.c: everybody's pool, inside an open change set. */
 MUST_CHECK Rc tandems_pool_in(Office *o, const PairingRules *r, Arena *a, TandemsPool *ret, Err *err);
 
+/* tandems_live.c: RC_DENIED names who is not in office. */
+MUST_CHECK Rc tandems_need_posts(const TandemsSides *sides, Err *err);
+
 /* tandems_snapshot.c: a pool as text. Reading fills the members in, prepared. */
 void tandems_snapshot_write(const TandemsPool *pool, Str *out);
 MUST_CHECK Rc tandems_snapshot_read(

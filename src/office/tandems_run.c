@@ -15,12 +15,24 @@
 enum {
 	WHOLE = 100000000,
 	CACHED_MAX = 4000, /* members: 16 MB of scores */
+	BLOCK = 32,        /* a known number, so that compilers use the machine's vectors */
 };
 
 /* The row of a member in the triangle of scores above the diagonal. */
 static size_t row_start(size_t n, size_t u)
 {
 	return u * (2 * n - u - 1) / 2;
+}
+
+static inline int32_t widened(int16_t score)
+{
+	return score < 0 ? MATCHING_NO_EDGE : score;
+}
+
+static void widen_block(const int16_t *scores, int32_t *weights)
+{
+	for (int i = 0; i < BLOCK; i++)
+		weights[i] = widened(scores[i]);
 }
 
 static void row(void *arg, uint32_t u, int32_t *weights)
@@ -32,8 +44,11 @@ static void row(void *arg, uint32_t u, int32_t *weights)
 		return;
 	}
 	const int16_t *scores = r->scores + row_start(pool->len, u);
-	for (size_t i = 0; u + 1 + i < pool->len; i++)
-		weights[i] = scores[i] < 0 ? MATCHING_NO_EDGE : scores[i];
+	size_t n = pool->len - u - 1, i = 0;
+	for (; i + BLOCK <= n; i += BLOCK)
+		widen_block(scores + i, weights + i);
+	for (; i < n; i++)
+		weights[i] = widened(scores[i]);
 }
 
 /* --- starting ------------------------------------------------------------------------------ */

@@ -88,7 +88,10 @@ static Rc look(Finder *f, const Record *t, Err *err)
 		return err->rc;
 	for (size_t i = 0; i < sides.len; i++) {
 		const TandemsSide *s = &sides.items[i];
-		if (s->term_end != DAY_NONE && s->term_end - f->today < TERM_DAYS)
+		if (s->town == 0)
+			add(f, t, TANDEMS_TERM, &sides,
+				arena_printf(f->arena, "%s hat kein laufendes Amt", s->name));
+		else if (s->term_end != DAY_NONE && s->term_end - f->today < TERM_DAYS)
 			add(f, t, TANDEMS_TERM, &sides,
 				arena_printf(f->arena, "Amtszeit von %s endet am %s", s->name,
 					german(f->arena, s->term_end)));

@@ -64,6 +64,8 @@ static const char *group_heading(const TodayModel *m, PeopleTodayGroup group, Ar
 			t->due + t->overdue, t->overdue);
 	case PEOPLE_TODAY_EVENT:
 		return "Nächste Termine";
+	case PEOPLE_TODAY_TANDEM:
+		return "Tandems";
 	case PEOPLE_TODAY_TERM:
 		return "Amtszeiten, die bald enden";
 	case PEOPLE_TODAY_PROBLEM:
@@ -177,7 +179,7 @@ static bool same(const TodayRow *a, const TodayRow *b)
 {
 	if (a->line != NULL && b->line != NULL)
 		return a->line->kind == b->line->kind && a->line->id == b->line->id &&
-			a->line->problem == b->line->problem;
+			a->line->problem == b->line->problem && a->line->label == b->line->label;
 	return a->sum != NULL && b->sum != NULL && a->sum->problem == b->sum->problem;
 }
 
@@ -333,7 +335,9 @@ static void say_when(const PeopleTodayLine *l, Str *out)
 	char text[DATE_TEXT_MAX];
 	Wall wall = wall_parse_iso(l->when);
 	Day day = date_parse_iso(l->when);
-	if (l->group == PEOPLE_TODAY_PROBLEM)
+	if (l->label != NULL)
+		str_adds(out, l->label);
+	else if (l->group == PEOPLE_TODAY_PROBLEM)
 		str_adds(out, problem_label(l->problem));
 	else if (l->group == PEOPLE_TODAY_DUE && l->days < 0)
 		str_addf(out, l->days == -1 ? "! seit gestern" : "! seit %d Tagen", -l->days);
@@ -484,7 +488,7 @@ static const Command commands[] = {
 		"Dorthin, wo die Zeile erledigt wird: Karte, Termin, Vergleich, Liste", "anzeigen beheben" },
 	{ "today.settle", "x Space", "Erledigt", NEED_ROW | NEED_WRITE, settle,
 		"Wiedervorlage als erledigt abhaken", "fertig haken" },
-	{ "today.edit", "e", "Bearb.", NEED_ROW, edit_line, "Wiedervorlage oder Termin bearbeiten",
+	{ "today.edit", "e", "Bearb.", NEED_ROW, edit_line, "Wiedervorlage, Termin oder Tandem bearbeiten",
 		"verschieben" },
 	{ "today.new", "w n", "Wiedervorlage", NEED_WRITE, add_followup, "Wiedervorlage anlegen",
 		"aufgabe neu erinnern" },

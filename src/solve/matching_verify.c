@@ -23,14 +23,15 @@
 
 __extension__ typedef __int128 Wide;
 
-enum { DUAL_BITS = 61, FACTOR_MAX = 1 };
+enum { DUAL_BITS = 61, FACTOR_MAX = 1, BLOCK = 32 };
 
 typedef struct Forest {
 	const MatchingProof *proof;
-	uint32_t *size;  /* by set: vertices in it */
-	uint32_t *head;  /* the outermost set of its path */
-	uint32_t *depth; /* sets around it */
-	Wide *around;    /* its dual and those of the sets around it */
+	uint32_t *size;             /* by set: vertices in it */
+	uint32_t *head;             /* the outermost set of its path */
+	uint32_t *depth;            /* sets around it */
+	Wide *around;               /* its dual and those of the sets around it */
+	const uint32_t *outside_in; /* all sets, parents first */
 } Forest;
 
 /* One edge at a time, whatever the problem is made of. */
@@ -97,7 +98,7 @@ static void put(Walk *w, uint32_t u, uint32_t v, int32_t weight)
 }
 
 /* Afterwards the neighbours behind u are filled[0..nfilled), some maybe twice or without
- * an edge. */
+ * an edge; of a complete graph all of them, and nothing is filled. */
 static void walk_row(Walk *w, uint32_t u)
 {
 	const MatchingProblem *p = w->problem;
@@ -105,11 +106,8 @@ static void walk_row(Walk *w, uint32_t u)
 		w->row[w->filled[i] - w->last - 1] = MATCHING_NO_EDGE;
 	w->nfilled = 0;
 	w->last = u;
-	if (p->row != NULL) {
+	if (p->row != NULL)
 		p->row(p->row_arg, u, w->row);
-		for (uint32_t v = u + 1; v < p->n; v++)
-			w->filled[w->nfilled++] = v;
-	}
 	for (uint32_t i = w->edge_first[u]; p->row == NULL && i < w->edge_first[u + 1]; i++) {
 		const MatchingEdge *e = &p->edges[w->edge_order[i]];
 		put(w, u, e->v, e->weight);
@@ -157,8 +155,11 @@ static void make_paths(Forest *f, const uint32_t *order, Arena *a)
 			(heavy[parent] == MATCHING_NOBODY || f->size[s] > f->size[heavy[parent]]))
 			heavy[parent] = s;
 	}
+	uint32_t *outside_in = ARENA_ARRAY(a, uint32_t, n);
+	f->outside_in = outside_in;
 	for (size_t i = n; i-- > 0;) {
 		uint32_t s = order[i], parent = f->proof->sets[s].parent;
+		outside_in[n - 1 - i] = s;
 		bool outermost = parent == MATCHING_NOBODY;
 		f->head[s] = !outermost && heavy[parent] == s ? f->head[parent] : s;
 		f->depth[s] = outermost ? 0 : f->depth[parent] + 1;
@@ -230,26 +231,109 @@ static Rc check_numbers(const MatchingProof *proof, uint32_t n, Err *err)
 	return RC_OK;
 }
 
-static Rc check_edges(const Forest *f, Walk *w, Err *err)
+static Rc check_edge(const Forest *f, const Walk *w, uint32_t u, uint32_t v, Err *err)
 {
 	const MatchingProof *proof = f->proof;
+	int32_t weight = w->row[v - u - 1];
+	if (weight == MATCHING_NO_EDGE || weight < proof->least || w->pinned[v])
+		return RC_OK;
+	Wide worth = (Wide)proof->factor * weight + proof->bonus;
+	Wide have = (Wide)proof->y[u] + proof->y[v], need = 2 * worth * proof->scale;
+	if (have >= need || have + in_common(f, u, v) >= need)
+		return RC_OK;
+	return err_set(err, RC_INVALID,
+		"Der Nachweis stimmt nicht: Das Paar %u, %u ist mehr wert, als die Werte erlauben.", u + 1,
+		v + 1);
+}
+
+/* Rows of a complete graph, where all numbers are small enough for 64 bits: then most pairs are passed over by
+ * one comparison that says the same as check_edge,
+ *
+ *	y[v] + common >= 2 scale factor w + (2 scale bonus - y[u]).
+ *
+ * Seen from one u, what a pair has in common depends on v's smallest set only: it is the sum around the first
+ * set, outwards from there, that holds u, too. So it is found once per set and row. */
+typedef struct Narrow {
+	uint32_t nsets;
+	const uint32_t *outside_in, *slot; /* all sets; by vertex: its set, nsets for none */
+	const int64_t *around;             /* by set */
+	int64_t *common;                   /* by set, with u; the last one is none */
+	uint32_t *holds;                   /* by set: the last u that it held */
+	int64_t slope, start;
+} Narrow;
+
+static bool narrow_init(Narrow *x, const Forest *f, const Walk *w, Arena *a)
+{
+	const MatchingProof *proof = f->proof;
+	const int64_t most = (int64_t)1 << (DUAL_BITS - 1);
+	uint32_t n = (uint32_t)proof->nsets;
+	int64_t *around = ARENA_ARRAY(a, int64_t, n + 1);
+	uint32_t *slot = ARENA_ARRAY(a, uint32_t, w->problem->n);
+	Wide worth = (Wide)proof->factor * MATCHING_WEIGHT_MAX + proof->bonus;
+	if (w->problem->row == NULL || 4 * worth * proof->scale >= most)
+		return false;
+	for (uint32_t s = 0; s < n; s++) {
+		if (f->around[s] >= most)
+			return false;
+		around[s] = (int64_t)f->around[s];
+	}
+	for (uint32_t v = 0; v < w->problem->n; v++)
+		slot[v] = proof->set[v] == MATCHING_NOBODY ? n : proof->set[v];
+	*x = (Narrow){ .nsets = n, .outside_in = f->outside_in, .slot = slot, .around = around };
+	x->common = ARENA_ARRAY(a, int64_t, n + 1);
+	x->holds = ARENA_ARRAY(a, uint32_t, n + 1);
+	memset(x->holds, 0xff, (n + 1) * sizeof(x->holds[0]));
+	x->slope = 2 * proof->scale * proof->factor;
+	return true;
+}
+
+static void narrow_row(Narrow *x, const MatchingProof *proof, uint32_t u)
+{
+	for (uint32_t s = proof->set[u]; s != MATCHING_NOBODY; s = proof->sets[s].parent)
+		x->holds[s] = u;
+	for (uint32_t i = 0; i < x->nsets; i++) {
+		uint32_t s = x->outside_in[i], parent = proof->sets[s].parent;
+		x->common[s] = x->holds[s] == u     ? x->around[s]
+			: parent == MATCHING_NOBODY ? 0
+						    : x->common[parent];
+	}
+	x->start = 2 * proof->scale * proof->bonus - proof->y[u];
+}
+
+/* Whoever does not pass is looked at in full. A pair that may not be is as good as one of the lowest weight:
+ * no product overflows. */
+static Rc check_row(const Forest *f, const Walk *w, Narrow *x, uint32_t u, Err *err)
+{
+	const int64_t *y = f->proof->y;
+	narrow_row(x, f->proof, u);
+	for (uint32_t v = u + 1; v < w->problem->n; v++) {
+		int64_t weight = BASE_MAX(w->row[v - u - 1], -MATCHING_WEIGHT_MAX);
+		if (y[v] + x->common[x->slot[v]] >= x->slope * weight + x->start &&
+			weight <= MATCHING_WEIGHT_MAX)
+			continue;
+		if (check_edge(f, w, u, v, err) != RC_OK)
+			return err->rc;
+	}
+	return RC_OK;
+}
+
+static Rc check_edges(const Forest *f, Walk *w, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	Narrow x;
+	bool narrow = narrow_init(&x, f, w, a), complete = w->problem->row != NULL;
 	for (uint32_t u = 0; u < w->problem->n; u++) {
 		if (w->pinned[u])
 			continue;
 		walk_row(w, u);
-		for (uint32_t i = 0; i < w->nfilled; i++) {
-			uint32_t v = w->filled[i];
-			int32_t weight = w->row[v - u - 1];
-			if (weight == MATCHING_NO_EDGE || weight < proof->least || w->pinned[v])
-				continue;
-			Wide worth = (Wide)proof->factor * weight + proof->bonus;
-			Wide have = (Wide)proof->y[u] + proof->y[v], need = 2 * worth * proof->scale;
-			if (have < need && have + in_common(f, u, v) < need)
-				return err_set(err, RC_INVALID,
-					"Der Nachweis stimmt nicht: Das Paar %u, %u ist mehr wert, als die "
-					"Werte erlauben.",
-					u + 1, v + 1);
-		}
+		if (narrow && check_row(f, w, &x, u, err) != RC_OK)
+			return err->rc;
+		for (uint32_t v = u + 1; complete && !narrow && v < w->problem->n; v++)
+			if (check_edge(f, w, u, v, err) != RC_OK)
+				return err->rc;
+		for (uint32_t i = 0; i < w->nfilled; i++)
+			if (check_edge(f, w, u, w->filled[i], err) != RC_OK)
+				return err->rc;
 	}
 	return RC_OK;
 }
@@ -306,6 +390,33 @@ static Rc check_mates(const Walk *w, Err *err)
 	return RC_OK;
 }
 
+static inline int32_t larger(int32_t largest, int32_t weight)
+{
+	int32_t size = weight == MATCHING_NO_EDGE ? 0 : weight < 0 ? -weight : weight;
+	return size > largest ? size : largest;
+}
+
+/* Of a block, whose length compilers know. */
+static int32_t larger_block(int32_t largest, const int32_t *weights)
+{
+	for (int i = 0; i < BLOCK; i++)
+		largest = larger(largest, weights[i]);
+	return largest;
+}
+
+/* The largest absolute weight of the row of u, or what was found before. */
+static int32_t largest_of(const Walk *w, uint32_t u, int32_t largest)
+{
+	uint32_t n = w->problem->row != NULL ? w->problem->n - u - 1 : 0, done = 0;
+	for (; done + BLOCK <= n; done += BLOCK)
+		largest = larger_block(largest, w->row + done);
+	for (; done < n; done++)
+		largest = larger(largest, w->row[done]);
+	for (uint32_t i = 0; i < w->nfilled; i++)
+		largest = larger(largest, w->row[w->filled[i] - u - 1]);
+	return largest;
+}
+
 /* One sweep over the graph: which weights have the pairs? */
 static Rc weigh(Walk *w, Plan *ret, Err *err)
 {
@@ -315,11 +426,7 @@ static Rc weigh(Walk *w, Plan *ret, Err *err)
 	for (uint32_t u = 0; u < w->problem->n; u++) {
 		uint32_t mate = w->result->mate[u];
 		walk_row(w, u);
-		for (uint32_t i = 0; i < w->nfilled; i++) {
-			int32_t weight = w->row[w->filled[i] - u - 1];
-			if (weight != MATCHING_NO_EDGE)
-				plan.largest = BASE_MAX(plan.largest, weight < 0 ? -weight : weight);
-		}
+		plan.largest = largest_of(w, u, plan.largest);
 		if (mate == MATCHING_NOBODY || mate < u)
 			continue;
 		int32_t weight = w->row[mate - u - 1];

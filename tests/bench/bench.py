@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measure kontor beside bare programs that do only the same work, and beside its peers.
 
-usage: bench.py BUILD [people|matching] [quick]      (./dev bench [people|matching] [quick])
+usage: bench.py BUILD [people|matching|tandems] [quick]      (./dev bench [people|matching|tandems] [quick])
 
 Machines differ and drift, ratios taken side by side in one run do not: each line gives
 both medians, their ratio and the goal. Nothing here fails a test.
@@ -20,6 +20,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import data  # noqa: E402
 import matching  # noqa: E402
 import people  # noqa: E402
+import tandems  # noqa: E402
 
 DOWN = ("^[OB " * 13 + "^[OA " * 13).strip()
 WORDS = ("witten", "herzb", "muehl", "neust", "freyu")
@@ -308,13 +309,12 @@ def large(b, small):
 def main():
     bench = Bench(os.path.abspath(sys.argv[1]), "quick" in sys.argv[2:])
     try:
-        sections = [name for name in ("people", "matching") if name in sys.argv[2:]]
+        named = {"people": people.measure, "matching": matching.measure, "tandems": tandems.measure}
+        sections = [name for name in named if name in sys.argv[2:]]
         if not sections:
             measure(bench)
-        if "matching" not in sections:
-            people.measure(bench)
-        if "people" not in sections:
-            matching.measure(bench)
+        for name in sections or named:
+            named[name](bench)
         bench.summary()
     finally:
         shutil.rmtree(bench.folder)

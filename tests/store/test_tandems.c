@@ -541,7 +541,7 @@ static void test_an_office_that_ends_pauses(void **state UNUSED)
 	int64_t first = box_sql_int(&b, "SELECT first FROM tandem WHERE id = (SELECT min(id) FROM tandem)");
 	AUTO(change_done) Change c = CHANGE_INIT;
 	box_ok(change_begin(&c, o, "Amtswechsel", &err), err);
-	box_ok(tandems_post_ended_in(&c, first, &n, &err), err);
+	box_ok(tandems_post_ended_in(&c, first, office_today(o), &n, &err), err);
 	box_ok(change_commit(&c, &err), err);
 	assert_int_equal(n, 1);
 	assert_string_equal(box_get(o, &b, &kind_tandem, t, "state"), "paused");

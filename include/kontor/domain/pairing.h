@@ -25,14 +25,31 @@ typedef enum PairingCriterion {
 extern const char *const pairing_criterion_names[PAIRING_CRITERIA];  /* "topic" */
 extern const char *const pairing_criterion_labels[PAIRING_CRITERIA]; /* "Thema" */
 
-/* One mayor in the pool, as the office knew her on the day of the run. */
+/* One mayor in the pool, as the office knew her on the day of the run. What every pair looks at comes first and
+ * lies together: a row passes over all members. */
 typedef struct PairingMember {
-	int64_t person, town;                               /* ids */
-	const char *name, *town_name, *district_key, *land; /* "BB" */
-	int64_t population;                                 /* 0: unknown */
-	Day population_date;
+	int64_t person, town; /* ids */
+	/* Set by pairing_prepare. */
+	int32_t x, y, z; /* on the unit sphere, times 2^22 */
+	int waiting_points, term_points;
+	uint32_t land_number, district_number; /* equal where the texts are; 0: unknown */
+	uint32_t nentries;
+	int64_t topic_scale; /* 2^16 / the length of the topics' vector; 0 without topics */
+
+	int64_t population; /* 0: unknown */
+	size_t nnot_persons, nnot_towns, npast;
+	enum { PAIRING_ANY_SIZE, PAIRING_SIMILAR, PAIRING_LARGER, PAIRING_SMALLER } wish_size;
+	enum { PAIRING_ANY_DISTANCE, PAIRING_NEAR, PAIRING_FAR } wish_distance;
+	enum { PAIRING_ANY_LAND, PAIRING_OTHER_LAND, PAIRING_SAME_LAND } wish_land;
 	int location_class; /* 0 very central … 3 very peripheral; -1 unknown */
 	bool has_place;
+	/* The topics with a level, for the inner loop; set by pairing_prepare. */
+	struct {
+		uint8_t topic, seeks, offers;
+	} entries[PAIRING_TOPICS_MAX];
+
+	const char *name, *town_name, *district_key, *land; /* "BB" */
+	Day population_date;
 	int64_t latitude, longitude; /* microdegrees */
 	uint8_t seeks[PAIRING_TOPICS_MAX],
 		offers[PAIRING_TOPICS_MAX]; /* levels 0–3, by the pool's topic number */
@@ -40,22 +57,8 @@ typedef struct PairingMember {
 	Day since;                          /* interest */
 	Day term_end;                       /* DAY_NONE: unknown */
 	int missed;
-	enum { PAIRING_ANY_SIZE, PAIRING_SIMILAR, PAIRING_LARGER, PAIRING_SMALLER } wish_size;
-	enum { PAIRING_ANY_DISTANCE, PAIRING_NEAR, PAIRING_FAR } wish_distance;
-	enum { PAIRING_ANY_LAND, PAIRING_OTHER_LAND, PAIRING_SAME_LAND } wish_land;
 	const int64_t *not_persons, *not_towns; /* vetoes, ascending */
-	size_t nnot_persons, nnot_towns;
-	const int64_t *past; /* persons of past, declined and live tandems, ascending */
-	size_t npast;
-	/* Set by pairing_prepare. */
-	struct {
-		uint8_t topic, seeks, offers;
-	} entries[PAIRING_TOPICS_MAX]; /* the topics with a level, for the inner loop */
-	uint32_t nentries;
-	int64_t topic_scale; /* 2^16 / the length of the topics' vector; 0 without topics */
-	int32_t x, y, z;     /* on the unit sphere, times 2^22 */
-	int waiting_points, term_points;
-	uint32_t land_number, district_number; /* equal where the texts are; 0: unknown */
+	const int64_t *past;                    /* persons of past, declined and live tandems, ascending */
 } PairingMember;
 
 typedef struct PairingTopic {

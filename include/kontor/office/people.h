@@ -30,7 +30,8 @@ MUST_CHECK Rc people_card(Office *o, int64_t person, Arena *a, PeopleCard *ret, 
 
 typedef enum PeopleFate { PEOPLE_KEEP, PEOPLE_MOVE, PEOPLE_END } PeopleFate;
 
-/* An open follow-up of the person or the town, or a date of the town that is still to come. */
+/* An open follow-up of the person or the town, a date of the town that is still to come, or a live tandem of
+ * the mayor. Tandems are only shown: the write path pauses them, whatever their fate here says. */
 typedef struct PeopleHanging {
 	const Kind *kind;
 	int64_t id;
@@ -179,6 +180,7 @@ MUST_CHECK Rc people_call_note(
 typedef enum PeopleTodayGroup {
 	PEOPLE_TODAY_DUE,     /* follow-ups, overdue ones first */
 	PEOPLE_TODAY_EVENT,   /* next dates */
+	PEOPLE_TODAY_TANDEM,  /* tandems that wait for the office (tandems_today) */
 	PEOPLE_TODAY_TERM,    /* terms of office that end soon */
 	PEOPLE_TODAY_PROBLEM, /* what is wrong with the data */
 } PeopleTodayGroup;
@@ -202,6 +204,7 @@ typedef struct PeopleTodayLine {
 	const char *when; /* date or wall time, "" without */
 	int days;         /* from today; negative: overdue */
 	const char *title, *detail;
+	const char *label; /* of a tandem's line, why it is here: "Antwort"; else NULL */
 } PeopleTodayLine;
 
 /* Problems that concern many: the count, and the query line of the list that shows them all. */
@@ -221,7 +224,10 @@ typedef struct PeopleToday {
 		size_t len, cap;
 	} sums;
 	size_t overdue, due; /* follow-ups before today, and today */
-	int steps;           /* taken so far */
+	struct {
+		size_t overdue, check, dormant, term; /* tandems, by TandemsToday.why */
+	} tandems;
+	int steps; /* taken so far */
 } PeopleToday;
 
 typedef struct PeopleTodayAsk {

@@ -166,8 +166,10 @@ MUST_CHECK Rc tandems_change_state(
  * (minutes 0: 120). Invitations wait until the event's card asks for them. */
 MUST_CHECK Rc tandems_meeting(
 	Office *o, int64_t tandem, Wall start, int minutes, int64_t *ret_event, Err *err);
-/* Called when a post as mayor ends: pauses the active tandems of the person; all live ones get a follow-up. */
-MUST_CHECK Rc tandems_post_ended_in(Change *c, int64_t person, size_t *ret_tandems, Err *err);
+/* What the write path does when the last day of a post as mayor is set and no other post of hers goes on
+ * (tandems_guard.c): all live tandems of the person get a follow-up. Past or today, active ones are paused at
+ * once and the follow-up is due in a week; in the future nothing is paused, and it is due on that day. */
+MUST_CHECK Rc tandems_post_ended_in(Change *c, int64_t person, Day until, size_t *ret_tandems, Err *err);
 
 typedef struct TandemsToday {
 	int64_t tandem;
