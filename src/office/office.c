@@ -303,6 +303,27 @@ static Rc message_title(Office *o UNUSED, const Record *r, Str *out, Err *err UN
 	return RC_OK;
 }
 
+/* "Anna Beispiel / Bernd Muster" */
+static Rc pair_title(Office *o, const Record *r, Str *out, Err *err)
+{
+	static const char *const fields[] = { "first", "second", "third" };
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		if (record_is_null(r, fields[i]))
+			continue;
+		if (i > 0)
+			str_adds(out, " / ");
+		if (office_title(o, &kind_person, record_int(r, fields[i]), out, err) != RC_OK)
+			return err->rc;
+	}
+	return RC_OK;
+}
+
+/* "Tandem-Interesse von Anna Beispiel" would be said twice on most screens. */
+static Rc interest_title(Office *o, const Record *r, Str *out, Err *err)
+{
+	return office_title(o, &kind_person, record_int(r, "person"), out, err);
+}
+
 /* Kinds whose name is not one field of theirs. */
 static const struct {
 	const Kind *kind;
@@ -313,6 +334,9 @@ static const struct {
 	{ &kind_event_person, event_person_title },
 	{ &kind_seat, seat_title },
 	{ &kind_message, message_title },
+	{ &kind_interest, interest_title },
+	{ &kind_pairing, pair_title },
+	{ &kind_tandem, pair_title },
 };
 
 Rc office_title(Office *o, const Kind *k, int64_t id, Str *out, Err *err)

@@ -212,6 +212,37 @@ static int by_time(const void *x, const void *y)
 	return order != 0 ? order : (a->id < b->id) - (a->id > b->id);
 }
 
+/* The latest that happened to it stands for a tandem. */
+static Rc add_tandem(Line *l, const Record *r, Err *err)
+{
+	static const char *const days[] = { "ended", "since", "asked" };
+	AUTO(str_done) Str title = STR_INIT;
+	const char *at = "";
+	for (size_t i = 0; i < ARRAY_LEN(days) && *at == '\0'; i++)
+		at = record_text(r, days[i]);
+	if (office_title(l->office, &kind_tandem, r->id, &title, err) != RC_OK)
+		return err->rc;
+	add(l, r, at, people_join(l->arena, "Tandem", label_of(r, "state")),
+		arena_strdup(l->arena, str_cstr(&title)), "");
+	return RC_OK;
+}
+
+static Rc add_tandems_of(Line *l, int64_t person, Err *err)
+{
+	static const char *const sides[] = { "first", "second", "third" };
+	for (size_t i = 0; i < ARRAY_LEN(sides); i++)
+		if (each(l, &kind_tandem, sides[i], person, add_tandem, err) != RC_OK)
+			return err->rc;
+	return RC_OK;
+}
+
+/* A town's tandems are those of who is in office there. */
+static Rc add_tandems_of_post(Line *l, const Record *post, Err *err)
+{
+	bool running = record_is_null(post, "until") && strcmp(record_text(post, "function"), "mayor") == 0;
+	return running ? add_tandems_of(l, record_int(post, "person"), err) : RC_OK;
+}
+
 /* Two posts in one town would bring its dates twice. */
 static void drop_doubles(PeopleMoments *m)
 {
@@ -240,7 +271,9 @@ Rc people_line(Office *o, const Kind *k, int64_t id, Arena *a, PeopleMoments *re
 		(town && add_registrations_of_town(&l, id, err) != RC_OK) ||
 		(!town && each(&l, &kind_registration, field, id, add_registration, err) != RC_OK) ||
 		(!town && each(&l, &kind_event_person, field, id, add_part, err) != RC_OK) ||
-		(town && each(&l, &kind_event, field, id, add_event, err) != RC_OK))
+		(town && each(&l, &kind_event, field, id, add_event, err) != RC_OK) ||
+		(town && each(&l, &kind_post, field, id, add_tandems_of_post, err) != RC_OK) ||
+		(!town && add_tandems_of(&l, id, err) != RC_OK))
 		return err->rc;
 	if (found.len > 1)
 		qsort(found.items, found.len, sizeof(PeopleMoment), by_time);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kontor/base/hash.h"
+#include "kontor/exchange/file.h"
 #include "kontor/solve/matching_text.h"
 #include "kontor/solve/matching_verify.h"
 #include "office_priv.h"
@@ -523,4 +524,11 @@ Rc tandems_release(Office *o, int64_t run, size_t *ret_tandems, Err *err)
 		return err->rc;
 	*ret_tandems = n;
 	return RC_OK;
+}
+
+Rc tandems_record_write(Office *o, int64_t run, const char *path, Err *err)
+{
+	AUTO(str_done) Str out = STR_INIT;
+	Rc rc = tandems_record(o, run, &out, err);
+	return rc != RC_OK ? rc : file_write(path, str_cstr(&out), out.len, office_path(o), err);
 }

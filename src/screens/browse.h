@@ -11,6 +11,8 @@
 #include "kontor/ui/list.h"
 #include "kontor/ui/ui.h"
 
+#define BROWSE_PREVIEW_FROM 110 /* columns from which the preview stands beside the list */
+
 struct Browse;
 
 typedef struct BrowseDef {
@@ -84,7 +86,8 @@ void browse_done(Browse *b);
 
 /* Handle a message. True when it was used. */
 bool browse_update(Browse *b, Ui *ui, const Msg *msg);
-void browse_number(Str *out, size_t n); /* "10.773" */
+void browse_number(Str *out, size_t n);                       /* "10.773" */
+void browse_draw_lines(const char *lines, Canvas *c, Rect r); /* what BrowseDef.preview wrote */
 void browse_draw(const Browse *b, const Ui *ui, Canvas *c, Rect area);
 unsigned browse_can(const void *model, const Ui *ui);
 bool browse_wants_text(const void *model);

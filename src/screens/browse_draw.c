@@ -161,25 +161,29 @@ static void draw_empty(const Browse *b, Canvas *c, Rect r)
 	canvas_wrap(c, canvas_inset(r, 2, 1), 0, STYLE_DIM, str_cstr(&text));
 }
 
+/* '\n' separated; a line that begins with '#' is a heading. */
+void browse_draw_lines(const char *lines, Canvas *c, Rect r)
+{
+	AUTO(str_done) Str one = STR_INIT;
+	int y = r.y;
+	while (*lines != '\0' && y < r.y + r.h) {
+		size_t len = strcspn(lines, "\n");
+		bool head = lines[0] == '#';
+		str_clear(&one);
+		str_add(&one, lines + head, len - head);
+		int used = canvas_wrap(c, (Rect){ r.x, y, r.w, r.y + r.h - y }, 0,
+			head ? STYLE_STRONG : STYLE_TEXT, str_cstr(&one));
+		y += BASE_MAX(used, 1);
+		lines += len + (lines[len] != '\0');
+	}
+}
+
 static void draw_preview(const Browse *b, Canvas *c, Rect r)
 {
 	canvas_vline(c, r.x, r.y, r.h, STYLE_FRAME);
 	if (b->preview_id == 0)
 		return; /* still moving */
-	const char *line = str_cstr(&b->preview);
-	int y = r.y;
-	AUTO(str_done) Str one = STR_INIT;
-	while (*line != '\0' && y < r.y + r.h) {
-		size_t len = strcspn(line, "\n");
-		str_clear(&one);
-		str_add(&one, line, len);
-		bool head = line[0] == '#';
-		const char *text = str_cstr(&one) + (head ? 1 : 0);
-		int used = canvas_wrap(c, (Rect){ r.x + 2, y, r.w - 3, r.y + r.h - y }, 0,
-			head ? STYLE_STRONG : STYLE_TEXT, text);
-		y += BASE_MAX(used, 1);
-		line += len + (line[len] != '\0');
-	}
+	browse_draw_lines(str_cstr(&b->preview), c, (Rect){ r.x + 2, r.y, r.w - 3, r.h });
 }
 
 void browse_draw(const Browse *b, const Ui *ui, Canvas *c, Rect area)

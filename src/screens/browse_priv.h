@@ -4,8 +4,6 @@
 
 #include "browse.h"
 
-#define BROWSE_PREVIEW_FROM 110 /* columns from which the preview stands beside the list */
-
 void browse_refilter(Browse *b, Ui *ui);
 void browse_reload(Browse *b, Ui *ui);                 /* all rows, cursor on its record */
 void browse_need_all(Browse *b, Ui *ui);               /* the rest of a list that has only its first page */

@@ -152,6 +152,19 @@ void card_timeline(Card *c, const Kind *k, int64_t id)
 
 /* --- the preview ------------------------------------------------------------------ */
 
+static void add_preview(const Card *card, Str *out)
+{
+	for (size_t i = 0; i < card->len; i++) {
+		const CardLine *l = &card->items[i];
+		if (l->style == STYLE_STRONG)
+			str_adds(out, "#");
+		if (l->label != NULL && l->label[0] != '\0')
+			str_addf(out, "%s: ", l->label);
+		text_safe_line(out, l->text);
+		str_adds(out, "\n");
+	}
+}
+
 void card_preview(const CardDef *def, Office *o, int64_t id, Str *out)
 {
 	AUTO(arena_freep) Arena *a = arena_new();
@@ -165,15 +178,23 @@ void card_preview(const CardDef *def, Office *o, int64_t id, Str *out)
 	str_adds(out, "#");
 	text_safe_line(out, record_text(r, def->kind->title));
 	str_adds(out, "\n");
-	for (size_t i = 0; i < card.len; i++) {
-		const CardLine *l = &card.items[i];
-		if (l->style == STYLE_STRONG)
-			str_adds(out, "#");
-		if (l->label != NULL && l->label[0] != '\0')
-			str_addf(out, "%s: ", l->label);
-		text_safe_line(out, l->text);
-		str_adds(out, "\n");
+	add_preview(&card, out);
+}
+
+void card_preview_titled(const CardDef *def, Office *o, int64_t id, Str *out)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	AUTO(str_done) Str title = STR_INIT;
+	Card card = { .office = o, .arena = a, .brief = true };
+	Err err = ERR_INIT;
+	if (office_title(o, def->kind, id, &title, &err) != RC_OK || def->load(&card, id, &err) != RC_OK) {
+		str_adds(out, err.text);
+		return;
 	}
+	str_adds(out, "#");
+	text_safe_line(out, str_cstr(&title));
+	str_adds(out, "\n");
+	add_preview(&card, out);
 }
 
 /* --- the page --------------------------------------------------------------------- */

@@ -90,6 +90,8 @@ const CardLine *card_line(const CardPage *p); /* under the cursor; NULL when the
 
 /* For BrowseDef.preview, behind a function that names the def. */
 void card_preview(const CardDef *def, Office *o, int64_t id, Str *out);
+/* The same for kinds whose name is not a field of theirs. */
+void card_preview_titled(const CardDef *def, Office *o, int64_t id, Str *out);
 
 void card_show(CardPage *p, const Record *r); /* put the cursor on its line, if it has one */
 

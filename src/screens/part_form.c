@@ -28,6 +28,13 @@ static const struct {
 	{ &kind_relation, "type !other since until" },
 	{ &kind_consent, "purpose basis wording date proof withdrawn" },
 	{ &kind_followup, "title due owner town person event done remark" },
+	{ &kind_interest,
+		"!person state goal availability wish_size wish_distance wish_land capacity since until "
+		"remark" },
+	{ &kind_interest_topic, "topic direction level" },
+	{ &kind_veto, "person town reason" },
+	{ &kind_pairing_run, "title remark" },
+	{ &kind_tandem, "topic third reason check_date rating evaluation remark" },
 };
 
 static const char *fields_of(const Kind *k)

@@ -31,6 +31,15 @@
 #include "scr_persons.h"
 #include "scr_series.h"
 #include "scr_series_list.h"
+#include "scr_tandem.h"
+#include "scr_tandem_compare.h"
+#include "scr_tandem_interest.h"
+#include "scr_tandem_kept.h"
+#include "scr_tandem_map.h"
+#include "scr_tandem_pool.h"
+#include "scr_tandem_run.h"
+#include "scr_tandem_runs.h"
+#include "scr_tandems.h"
 #include "scr_templates.h"
 #include "scr_today.h"
 #include "scr_topics.h"
@@ -38,11 +47,13 @@
 #include "scr_towns.h"
 #include "scr_undo.h"
 #include "series_preview.h"
+#include "tandem_choices.h"
 
 const ScreenDef *const registry_screens[] = {
 	&scr_today_screen,
 	&scr_towns_screen,
 	&scr_persons_screen,
+	&scr_tandems_screen,
 	&scr_calendar_screen,
 	&scr_notes_screen,
 	&scr_topics_screen,
@@ -73,6 +84,15 @@ const ScreenDef *const registry_screens[] = {
 	&scr_calendar_move_screen,
 	&scr_calendar_goto_screen,
 	&scr_undo_screen,
+	&scr_tandem_screen,
+	&scr_tandem_pool_screen,
+	&scr_tandem_interest_screen,
+	&scr_tandem_run_screen,
+	&scr_tandem_runs_screen,
+	&scr_tandem_kept_screen,
+	&scr_tandem_compare_screen,
+	&scr_tandem_map_screen,
+	&tandem_choices_screen,
 	&event_move_screen,
 	&series_preview_screen,
 	&columns_screen,

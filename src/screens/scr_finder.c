@@ -21,6 +21,11 @@
 #include "scr_persons.h"
 #include "scr_series.h"
 #include "scr_series_list.h"
+#include "scr_tandem.h"
+#include "scr_tandem_interest.h"
+#include "scr_tandem_kept.h"
+#include "scr_tandem_runs.h"
+#include "scr_tandems.h"
 #include "scr_templates.h"
 #include "scr_topics.h"
 #include "scr_town.h"
@@ -131,6 +136,8 @@ static void open_view(Ui *ui, int64_t id)
 		{ &kind_event_template, &scr_templates_screen },
 		{ &kind_note, &scr_notes_screen },
 		{ &kind_followup, &scr_followups_screen },
+		{ &kind_tandem, &scr_tandems_screen },
+		{ &kind_pairing_run, &scr_tandem_runs_screen },
 	};
 	Record *view;
 	Err err = ERR_INIT;
@@ -157,6 +164,12 @@ void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
 		open_view(ui, id);
 	else if (k == &kind_message)
 		ui_open(ui, &scr_message_screen, &id);
+	else if (k == &kind_tandem)
+		ui_open(ui, &scr_tandem_screen, &id);
+	else if (k == &kind_interest)
+		ui_open(ui, &scr_tandem_interest_screen, &id);
+	else if (k == &kind_pairing_run)
+		ui_open(ui, &scr_tandem_kept_screen, &id);
 	else if (k == &kind_event || (event.v != 0 && k != &kind_followup))
 		ui_open(ui, &scr_event_screen, &event);
 	else if (k == &kind_series)

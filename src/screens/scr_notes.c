@@ -30,6 +30,7 @@ const ScreenDef scr_notes_screen = {
 	.id = "notes",
 	.title = "Vermerke",
 	.tab = '8',
+	.minor = true,
 	.commands = commands,
 	.ncommands = ARRAY_LEN(commands),
 	.model_size = sizeof(Records),

@@ -35,6 +35,7 @@ const ScreenDef scr_topics_screen = {
 	.id = "topics",
 	.title = "Themen",
 	.tab = '9',
+	.minor = true,
 	.commands = commands,
 	.ncommands = ARRAY_LEN(commands),
 	.model_size = sizeof(Records),

@@ -5,7 +5,8 @@
 
 #include "kontor/base/text.h"
 
-#define WHO_COLS 5 /* of the name are shown at least */
+#define WHO_COLS 5  /* of the name are shown at least */
+#define WHOLE    20 /* no title is longer */
 
 /* A title of at most cap characters: "Kommunen" becomes "Komm." */
 static void short_title(const char *title, int cap, Str *out)
@@ -18,9 +19,11 @@ static void short_title(const char *title, int cap, Str *out)
 	}
 }
 
-/* One tab as shown: " 1 Heute" or " [2 Kommunen]". */
+/* One tab as shown: " 1 Heute" or " [2 Kommunen]"; nothing for a minor one where it is narrow. */
 static void tab_label(const Tab *t, bool here, int cap, Str *out)
 {
+	if (t->def->minor && !here && cap < WHOLE)
+		return;
 	str_addf(out, here ? " [%c" : " %c", t->def->tab);
 	if (here || cap > 1) {
 		str_addc(out, ' ');
@@ -51,7 +54,7 @@ static void draw_tabs(const Ui *ui, Canvas *c)
 	str_adds(&who, ui->cfg.who);
 	/* Where it gets narrow a long name gives way before the titles do. */
 	const int who_w = BASE_MIN(text_width(str_cstr(&who)), WHO_COLS);
-	int cap = 20;
+	int cap = WHOLE;
 	while (cap > 1 && tabs_width(ui, cap) + who_w + 1 > c->w)
 		cap--;
 	canvas_fill(c, (Rect){ 0, 0, c->w, 1 }, STYLE_TAB);

@@ -118,6 +118,7 @@ void tandems_rules_of(const Record *run, PairingRules *ret);
 MUST_CHECK Rc tandems_verify(Office *o, int64_t run, Err *err);
 /* One text file for auditors: parameters, members, the graph for `kontor solve matching`, the pairs, the proof. */
 MUST_CHECK Rc tandems_record(Office *o, int64_t run, Str *out, Err *err);
+MUST_CHECK Rc tandems_record_write(Office *o, int64_t run, const char *path, Err *err); /* replaces it */
 
 typedef struct TandemsDiff {
 	enum { TANDEMS_BOTH, TANDEMS_ONLY_LEFT, TANDEMS_ONLY_RIGHT } side;

@@ -64,6 +64,7 @@ typedef struct ScreenDef {
 	const char *id;    /* "towns" */
 	const char *title; /* "Kommunen" */
 	char tab;          /* '2': its digit; 0: not a tab */
+	bool minor;        /* where the tab line gets narrow this tab is left out first; its digit works */
 	/* Drawn over the screen below, in the rectangle of `size`: ui draws the frame with the
 	 * title (`name`, else title), and hands draw the inside: 2 columns and 1 row less on
 	 * each side. */
