@@ -129,4 +129,10 @@ MUST_CHECK Rc cli_event_card(
 MUST_CHECK Rc cli_event_series_card(
 	Office *o, const Record *series, int indent, int width, Str *out, Arena *a, Err *err);
 
+/* --- what hangs on an interest, a tandem or a run (cli_tandem_show.c); nothing of other kinds --- */
+
+MUST_CHECK Rc cli_tandem_show_json(Office *o, const Record *whole, JsonWriter *w, Arena *a, Err *err);
+MUST_CHECK Rc cli_tandem_show_card(
+	Office *o, const Record *whole, int indent, int width, Str *out, Arena *a, Err *err);
+
 #endif

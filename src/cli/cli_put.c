@@ -41,6 +41,9 @@ static const struct {
 	{ &kind_channel, "use", DEFAULT_NAME, "work" },
 	{ &kind_address, "use", DEFAULT_NAME, "work" },
 	{ &kind_consent, "date", DEFAULT_TODAY, NULL },
+	{ &kind_interest, "state", DEFAULT_NAME, "open" },
+	{ &kind_interest, "since", DEFAULT_TODAY, NULL },
+	{ &kind_tandem, "state", DEFAULT_NAME, "proposed" },
 	{ &kind_view, "owner", DEFAULT_USER, NULL },
 	{ &kind_view, "scope", DEFAULT_NAME, "mine" },
 };
@@ -464,7 +467,8 @@ const CliCommand cli_put_command = {
 		"Jeder gespeicherte Eintrag wird mit „ok LISTE NUMMER REVISION“ bestätigt. Mit rev= wird nur\n"
 		"geändert, was seither niemand geändert hat. --stdin liest je Zeile ein JSON-Objekt.\n"
 		"Auch Teile einer Kommune: town_topics, town_tags, town_names; einer Person: channels,\n"
-		"addresses, posts, relations, consents, person_tags; eines Termins: event_persons, sessions.\n"
+		"addresses, posts, relations, consents, person_tags; eines Termins: event_persons, sessions;\n"
+		"eines Interesses am Tandem: interest_topics, vetoes.\n"
 		"Bei Terminen sagt when= Beginn und Ende in einem. Personen nennt man bei Nummer, E-Mail\n"
 		"oder ganzem Namen, Organisationen bei Name oder Kurzname. Eine neue Anmeldung ohne Status\n"
 		"bekommt einen Platz, solange einer frei ist, sonst steht sie auf der Warteliste.\n\n"
@@ -480,6 +484,8 @@ const CliCommand cli_put_command = {
 		"  kontor put persons form=Frau given_name=Anna family_name=Beispiel\n"
 		"  kontor put posts person='Anna Beispiel' town=12070424 function=Bürgermeisterin since=2024-10-01\n"
 		"  kontor put channels person='Anna Beispiel' type=mail value=anna.beispiel@example.org\n"
+		"  kontor put interests person='Anna Beispiel' wish_distance=near\n"
+		"  kontor put interest_topics interest=144 topic=Klima direction=seeks level=3\n"
 		"  kontor put registrations event=12 person='Anna Beispiel'\n"
 		"  kontor put followups title='Rückruf' due=+14t person=anna.beispiel@example.org\n"
 		"  kontor put notes --stdin < vermerke.jsonl\n",

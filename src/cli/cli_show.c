@@ -19,6 +19,8 @@ static Rc write_json(Office *o, const Record *r, Str *out, Arena *a, Err *err)
 		return err->rc;
 	if (r->kind == &kind_series && cli_event_series_json(o, r, &w, a, err) != RC_OK)
 		return err->rc;
+	if (cli_tandem_show_json(o, r, &w, a, err) != RC_OK)
+		return err->rc;
 	json_end_object(&w);
 	return RC_OK;
 }
@@ -79,6 +81,8 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 		rc = cli_event_card(cx->office, r, widest_label(k) + 2, width, &out, a, err);
 	if (!json && rc == RC_OK && k == &kind_series)
 		rc = cli_event_series_card(cx->office, r, widest_label(k) + 2, width, &out, a, err);
+	if (!json && rc == RC_OK)
+		rc = cli_tandem_show_card(cx->office, r, widest_label(k) + 2, width, &out, a, err);
 	return rc != RC_OK ? rc : cli_out_write(cx, &out, err);
 }
 
@@ -93,6 +97,7 @@ const CliCommand cli_show_command = {
 		"Beispiele:\n"
 		"  kontor show towns 12070424\n"
 		"  kontor show persons 'Anna Beispiel'\n"
-		"  kontor show events 3 --json\n",
+		"  kontor show events 3 --json\n"
+		"  kontor show tandems 7\n",
 	.run = run,
 };

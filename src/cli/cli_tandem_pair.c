@@ -64,7 +64,11 @@ static Rc decide(const char *text, const TandemsPool *pool, TandemsRun *r, Decid
 		if (*end != '\0' && *end != ';')
 			return cli_args_usage(err, "Paare sehen so aus: --pin 12,48 (Nummern der Personen)");
 		uint32_t a = member_of(pool, x), b = member_of(pool, y);
-		if (a == UINT32_MAX || b == UINT32_MAX || a == b)
+		if (x == y)
+			return cli_args_usage(err,
+				"Ein Paar sind zwei verschiedene Personen, nicht %lld,%lld.", (long long)x,
+				(long long)y);
+		if (a == UINT32_MAX || b == UINT32_MAX)
 			return err_set(err, RC_INVALID,
 				"%lld ist nicht im Pool. Wer darin ist, zeigt: kontor tandem pool",
 				(long long)(a == UINT32_MAX ? x : y));
@@ -302,8 +306,14 @@ static Rc load(CliContext *cx, const Wish *w, Arena *a, TandemsPool *pool, Err *
 {
 	if (pairing_check(&w->rules, err) != RC_OK)
 		return err->rc;
-	return w->everybody ? tandems_pool_towns(cx->office, &w->rules, a, pool, err)
-			    : tandems_pool(cx->office, &w->rules, w->query, a, pool, err);
+	if (w->everybody)
+		return tandems_pool_towns(cx->office, &w->rules, a, pool, err);
+	if (tandems_pool(cx->office, &w->rules, w->query, a, pool, err) != RC_OK)
+		return err->rc;
+	if (w->query != NULL && pool->len + pool->out.len == 0)
+		return err_set(err, RC_INVALID,
+			"Unter denen, die „%s“ wählt, hat niemand Interesse eingetragen.", w->query);
+	return RC_OK;
 }
 
 Rc cli_tandem_pair(CliContext *cx, int argc, char **argv, Err *err)

@@ -6,7 +6,7 @@
 #include "kontor/exchange/json.h"
 #include "tandems_priv.h"
 
-enum { FORMAT = 1 };
+enum { FORMAT = 1, POPULATION_MAX = 100000000, MISSED_MAX = 1000, LATITUDE_MAX = 90000000 };
 
 /* --- writing --------------------------------------------------------------------------------- */
 
@@ -121,6 +121,12 @@ static int64_t get_int(const JsonMembers *line, const char *key)
 	return strtoll(get(line, key), NULL, 10);
 }
 
+/* What no office can have written counts as the nearest that one can. */
+static int64_t get_within(const JsonMembers *line, const char *key, int64_t least, int64_t most)
+{
+	return BASE_MIN(BASE_MAX(get_int(line, key), least), most);
+}
+
 static Day get_day(const JsonMembers *line, const char *key)
 {
 	return date_parse_iso(get(line, key));
@@ -173,16 +179,16 @@ static PairingMember read_member(const JsonMembers *line, Arena *a)
 		.town_name = get(line, "town_name"),
 		.district_key = get(line, "district"),
 		.land = get(line, "land"),
-		.population = get_int(line, "population"),
+		.population = get_within(line, "population", 0, POPULATION_MAX),
 		.population_date = get_day(line, "population_date"),
 		.location_class = class < -1 || class > 3 ? -1 : (int)class,
 		.has_place = has(line, "latitude") && has(line, "longitude"),
-		.latitude = get_int(line, "latitude"),
-		.longitude = get_int(line, "longitude"),
+		.latitude = get_within(line, "latitude", -LATITUDE_MAX, LATITUDE_MAX),
+		.longitude = get_within(line, "longitude", -2 * LATITUDE_MAX, 2 * LATITUDE_MAX),
 		.topics_date = get_day(line, "topics_date"),
 		.since = get_day(line, "since"),
 		.term_end = get_day(line, "term_end"),
-		.missed = (int)get_int(line, "missed") };
+		.missed = (int)get_within(line, "missed", 0, MISSED_MAX) };
 	m.wish_size = get_wish(line, "wish_size", PAIRING_SMALLER);
 	m.wish_distance = get_wish(line, "wish_distance", PAIRING_FAR);
 	m.wish_land = get_wish(line, "wish_land", PAIRING_SAME_LAND);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kontor/office/people.h"
 #include "kontor/office/tandems.h"
 #include "kontor/solve/matching_text.h"
 
@@ -287,7 +288,10 @@ static void test_pins_stay_and_rules_hold(void **state UNUSED)
 	box_ok(tandems_run_plan(run, a, &before, &err), err);
 	for (size_t i = 0; i < before.npairs; i++)
 		assert_true(before.pairs[i].score >= before.worst);
-	uint32_t x = before.pairs[0].a, y = before.pairs[1].b;
+	uint32_t x = before.pairs[0].a, y = x;
+	for (size_t i = 1; i < before.npairs && y == x; i++)
+		if (pairing_score(&pool.rules, &pool.items[x], &pool.items[before.pairs[i].b]) >= 0)
+			y = before.pairs[i].b;
 	assert_true(pairing_score(&pool.rules, &pool.items[x], &pool.items[y]) >= 0);
 	box_ok(tandems_run_pin(run, x, y, &err), err);
 	box_ok(tandems_run_plan(run, a, &plan, &err), err);
@@ -548,6 +552,101 @@ static void test_an_office_that_ends_pauses(void **state UNUSED)
 	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM followup WHERE tandem IS NOT NULL"), 1);
 }
 
+static Rc insert_tandem(Office *o, int64_t first, int64_t second, int64_t *ret, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	AUTO(change_done) Change c = CHANGE_INIT;
+	Record *t = record_new(a, &kind_tandem);
+	record_set_int(t, "first", first);
+	record_set_int(t, "second", second);
+	record_set_text(t, a, "state", "proposed");
+	if (change_begin(&c, o, "Tandem von Hand", err) != RC_OK || change_insert(&c, t, err) != RC_OK ||
+		change_commit(&c, err) != RC_OK)
+		return err->rc;
+	*ret = t->id;
+	return RC_OK;
+}
+
+static void test_nobody_is_in_more_than_she_can_be(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	Err err = ERR_INIT;
+	int64_t id = 0;
+	release_one(o, &b, m);
+	int64_t first = box_sql_int(&b, "SELECT first FROM tandem WHERE id = 1"),
+		second = box_sql_int(&b, "SELECT second FROM tandem WHERE id = 1"), other = 0;
+	for (size_t i = 0; i < ARRAY_LEN(m); i++)
+		if (m[i].person != first && m[i].person != second)
+			other = m[i].person;
+	assert_int_equal(insert_tandem(o, first, other, &id, &err), RC_DENIED);
+	assert_non_null(strstr(err.text, "Tandem 1 ("));
+	box_sql(&b, "UPDATE interest SET capacity = 3");
+	/* A second one of the same two is refused whatever they can take on, and whoever stands first. */
+	assert_int_equal(insert_tandem(o, second, first, &id, &err), RC_DENIED);
+	assert_non_null(strstr(err.text, "schon ein Tandem: Tandem 1 ("));
+	box_sql(&b, "UPDATE tandem SET state = 'declined', ending = 'keine Zeit' WHERE id > 1");
+	box_ok(insert_tandem(o, first, other, &id, &err), err);
+}
+
+static void test_whoever_begins_is_in_office(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	Err err = ERR_INIT;
+	int64_t t = release_one(o, &b, m);
+	box_sql(&b,
+		"UPDATE tandem SET state = 'asked', asked = '2026-01-01', deadline = '2026-02-01', first_answer ="
+		" 'yes', second_answer = 'yes' WHERE id = (SELECT min(id) FROM tandem)");
+	box_sql(&b,
+		"UPDATE post SET until = '2026-01-01' WHERE person = (SELECT first FROM tandem WHERE id ="
+		" (SELECT min(id) FROM tandem))");
+	assert_int_equal(box_set(o, &b, &kind_tandem, t, "state", "confirmed", &err), RC_DENIED);
+	assert_non_null(strstr(err.text, "kein laufendes Amt"));
+	box_sql(&b, "UPDATE post SET until = NULL");
+	box_ok(box_set(o, &b, &kind_tandem, t, "state", "confirmed", &err), err);
+}
+
+/* An edit of the post is enough; the last day decides whether at once. */
+static void test_the_last_day_of_a_post(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	Err err = ERR_INIT;
+	char day[DATE_TEXT_MAX];
+	int64_t t = release_one(o, &b, m);
+	box_sql(&b,
+		"UPDATE tandem SET state = 'active', first_answer = 'yes', second_answer = 'yes', since = '2026-01-01'"
+		" WHERE id = (SELECT min(id) FROM tandem)");
+	int64_t post = box_sql_int(&b,
+		"SELECT id FROM post WHERE person = (SELECT first FROM tandem WHERE id = (SELECT min(id) FROM"
+		" tandem))");
+	PeopleHangingList hanging;
+	box_ok(people_office_hanging(o, post, b.arena, &hanging, &err), err);
+	assert_int_equal(hanging.len, 1);
+	assert_ptr_equal(hanging.items[0].kind, &kind_tandem);
+	date_format_iso(office_today(o) + 30, day);
+	box_ok(box_set(o, &b, &kind_post, post, "until", day, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_tandem, t, "state"), "active");
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM followup WHERE tandem IS NOT NULL"), 1);
+	assert_int_equal(
+		box_sql_int(&b, arena_printf(b.arena, "SELECT count(*) FROM followup WHERE due = '%s'", day)),
+		1);
+	date_format_iso(office_today(o), day);
+	box_ok(box_set(o, &b, &kind_post, post, "until", day, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_tandem, t, "state"), "paused");
+	/* One step back. */
+	ChangeSet undone;
+	box_ok(change_undo(o, b.arena, &undone, &err), err);
+	assert_string_equal(box_get(o, &b, &kind_tandem, t, "state"), "active");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -563,6 +662,9 @@ int main(void)
 		cmocka_unit_test(test_from_the_question_to_the_first_meeting),
 		cmocka_unit_test(test_a_no_needs_its_reason),
 		cmocka_unit_test(test_an_office_that_ends_pauses),
+		cmocka_unit_test(test_nobody_is_in_more_than_she_can_be),
+		cmocka_unit_test(test_whoever_begins_is_in_office),
+		cmocka_unit_test(test_the_last_day_of_a_post),
 		cmocka_unit_test(test_one_sentence_for_each_impossible_pool),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
