@@ -125,6 +125,9 @@ static void add_series(Card *c, const Record *r)
 static void add_frame(Card *c, const Record *r)
 {
 	RecordSet set;
+	if (!record_is_null(r, "tandem"))
+		card_part(c, "Tandem", STYLE_TEXT, card_title(c, r, "tandem"), &kind_tandem,
+			record_int(r, "tandem"));
 	if (!record_is_null(r, "frame"))
 		card_part(c, "gehört zu", STYLE_TEXT, card_title(c, r, "frame"), &kind_event,
 			record_int(r, "frame"));

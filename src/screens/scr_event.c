@@ -29,8 +29,8 @@ typedef struct EventModel {
 static bool open_line(Ui *ui, CardPage *p, const CardLine *l)
 {
 	EventModel *m = (EventModel *)p;
-	if (l->kind == &kind_town)
-		scr_finder_open_record(ui, kind_town.name, l->id);
+	if (l->kind == &kind_town || l->kind == &kind_tandem)
+		scr_finder_open_record(ui, l->kind->name, l->id);
 	else if (l->kind == &kind_series)
 		ui_open(ui, &scr_series_screen, &l->id);
 	else if (l->kind == &kind_event_person || l->kind == &kind_session)

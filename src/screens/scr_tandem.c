@@ -167,10 +167,13 @@ static void list_states(void *ctx, const char *text, Arena *a, PickerItems *ret)
 static void ask_state(Ui *ui, void *model)
 {
 	PickerItems items = { 0 };
+	const Record *r = read_tandem(model, ui);
 	list_states(model, "", ui_frame_arena(ui), &items);
-	if (items.len == 0) {
-		ui_say(ui, "Von hier führt kein Schritt weiter%s",
-			read_tandem(model, ui) != NULL ? "; f fragt an, a trägt Antworten ein." : ".");
+	if (r != NULL && items.len == 0) {
+		bool asked = strcmp(record_text(r, "state"), "asked") == 0;
+		ui_say(ui, "%s",
+			asked ? "Das Tandem ist angefragt; a trägt die Antworten ein."
+			      : "Dieses Tandem ist zu Ende. Ein neues entsteht aus einem Lauf.");
 		return;
 	}
 	PickerArg arg = { .title = "Neuer Status", .empty = "", .search = list_states, .ctx = model };

@@ -18,7 +18,7 @@ enum { HEAD_ROWS = 3, REASON_ROWS = 6, SCORE_W = 5 };
 
 typedef struct KeptPair {
 	int64_t first, second;
-	const char *text, *decision, *reason;
+	const char *towns, *names, *decision, *reason;
 	int64_t score;
 	bool alone;
 } KeptPair;
@@ -28,6 +28,8 @@ typedef struct KeptModel {
 	int64_t id;
 	Arena *data; /* owns all below; swapped on reload */
 	Record *run;
+	TandemsPool pool; /* as it was */
+	TandemsGoal goal;
 	struct {
 		KeptPair *items;
 		size_t len, cap;
@@ -38,20 +40,31 @@ typedef struct KeptModel {
 
 /* --- loading ---------------------------------------------------------------------------- */
 
+static const char *town_of(const KeptModel *m, int64_t person)
+{
+	for (size_t i = 0; i < m->pool.len; i++)
+		if (m->pool.items[i].person == person)
+			return m->pool.items[i].town_name;
+	return "?";
+}
+
 static Rc add_pair(KeptModel *m, const Record *r, Arena *a, Err *err)
 {
-	AUTO(str_done) Str title = STR_INIT;
+	AUTO(str_done) Str names = STR_INIT;
 	if (strcmp(record_text(r, "decision"), "forbidden") == 0)
 		return RC_OK;
-	if (office_title(m->office, &kind_pairing, r->id, &title, err) != RC_OK)
+	if (office_title(m->office, &kind_pairing, r->id, &names, err) != RC_OK)
 		return err->rc;
 	KeptPair p = { .first = record_int(r, "first"),
 		.second = record_int(r, "second"),
-		.text = arena_strdup(a, str_cstr(&title)),
+		.names = arena_strdup(a, str_cstr(&names)),
 		.decision = kind_choice_label(kind_field(r->kind, "decision"), record_text(r, "decision")),
 		.reason = record_text(r, "reason"),
 		.score = record_int(r, "score"),
 		.alone = record_is_null(r, "second") };
+	p.towns = town_of(m, p.first);
+	if (!p.alone)
+		p.towns = arena_printf(a, "%s – %s", p.towns, town_of(m, p.second));
 	m->npairs += !p.alone;
 	m->nalone += p.alone;
 	VEC_PUSH(a, &m->pairs, p);
@@ -63,14 +76,19 @@ static Rc reload(KeptModel *m, Err *err)
 	Arena *fresh = arena_new();
 	Record *run;
 	RecordSet set;
+	TandemsPool pool;
+	TandemsGoal goal;
 	if (office_get(m->office, &kind_pairing_run, m->id, fresh, &run, err) != RC_OK ||
-		office_parts(m->office, &kind_pairing, "run", m->id, fresh, &set, err) != RC_OK) {
+		office_parts(m->office, &kind_pairing, "run", m->id, fresh, &set, err) != RC_OK ||
+		tandems_load(m->office, m->id, fresh, &pool, &goal, err) != RC_OK) {
 		arena_free(fresh);
 		return err->rc;
 	}
 	memset(&m->pairs, 0, sizeof(m->pairs));
 	m->npairs = m->nalone = 0;
 	m->run = run;
+	m->pool = pool;
+	m->goal = goal;
 	Rc rc = RC_OK;
 	for (size_t i = 0; i < set.len && rc == RC_OK; i++)
 		rc = add_pair(m, set.items[i], fresh, err);
@@ -112,24 +130,24 @@ static void add_shown(const KeptModel *m, const char *field, Str *out)
 
 static void say_weights(const KeptModel *m, Str *out)
 {
-	PairingRules rules;
-	tandems_rules_of(m->run, &rules);
+	const PairingRules *r = &m->pool.rules;
 	for (size_t i = 0; i < PAIRING_CRITERIA; i++)
-		str_addf(out, "%s%s %d", i == 0 ? "" : " · ", pairing_criterion_labels[i], rules.weight[i]);
-	str_addf(out, " · ab %d km", rules.min_km);
+		str_addf(out, "%s%s %d", i == 0 ? "" : ", ", pairing_criterion_labels[i], r->weight[i]);
 }
 
 static void say_sums(const KeptModel *m, Str *out)
 {
-	str_addf(out, "%zu Paare, Summe ", m->npairs);
+	str_addf(out, "%zu %s, Summe ", m->npairs, m->npairs == 1 ? "Paar" : "Paare");
 	add_shown(m, "score", out);
 	str_adds(out, ", schwächstes ");
 	add_shown(m, "worst", out);
 	if (m->nalone > 0)
 		str_addf(out, ", %zu ohne Partner", m->nalone);
-	str_adds(out, " · Stand ");
-	add_shown(m, "date", out);
-	str_addf(out, " · von %s", record_text(m->run, "author"));
+	str_addf(out, " · ab %d km", m->pool.rules.min_km);
+	if (m->goal.floor)
+		str_adds(out, ", schwächstes zuerst");
+	else if (m->goal.coverage)
+		str_adds(out, ", viele Paare zuerst");
 }
 
 static void draw_head(const KeptModel *m, Canvas *c, Rect r)
@@ -137,7 +155,11 @@ static void draw_head(const KeptModel *m, Canvas *c, Rect r)
 	AUTO(str_done) Str s = STR_INIT;
 	str_addf(&s, "%s – ", record_text(m->run, "title"));
 	add_shown(m, "state", &s);
-	canvas_text(c, r.x + 1, r.y, r.w - 2, STYLE_STRONG, str_cstr(&s));
+	int used = canvas_text(c, r.x + 1, r.y, r.w - 2, STYLE_STRONG, str_cstr(&s));
+	str_clear(&s);
+	str_addf(&s, "%s, ", record_text(m->run, "author"));
+	add_shown(m, "date", &s);
+	canvas_text_right(c, r.x + used + 3, r.y, r.w - used - 4, STYLE_DIM, str_cstr(&s));
 	str_clear(&s);
 	say_sums(m, &s);
 	canvas_text(c, r.x + 1, r.y + 1, r.w - 2, STYLE_TEXT, str_cstr(&s));
@@ -156,10 +178,11 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	else
 		str_addf(&s, "%d", (int)p->score);
 	canvas_text_right(c, r.x, r.y, SCORE_W, STYLE_TEXT, str_cstr(&s));
-	int right = text_width(p->decision);
-	canvas_text(c, r.x + SCORE_W + 2, r.y, r.w - SCORE_W - 3 - right, p->alone ? STYLE_WARN : STYLE_TEXT,
-		p->text);
-	canvas_text_right(c, r.x, r.y, r.w, STYLE_DIM, p->alone ? "ohne Partner" : p->decision);
+	const char *mark = p->alone ? "ohne Partner" : p->decision;
+	int x = r.x + SCORE_W + 2, end = r.x + r.w - text_width(mark) - 1;
+	x += canvas_text(c, x, r.y, end - x, p->alone ? STYLE_WARN : STYLE_TEXT, p->towns);
+	canvas_text(c, x + 2, r.y, BASE_MAX(end - x - 2, 0), STYLE_DIM, p->names);
+	canvas_text_right(c, r.x, r.y, r.w, STYLE_DIM, mark);
 }
 
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
@@ -232,7 +255,7 @@ static void release(KeptModel *m, Ui *ui)
 		return;
 	}
 	ui_changed_by_me(ui);
-	ui_say(ui, "%zu %s vorgeschlagen; niemand wird angeschrieben. 4 zeigt sie, f fragt dort an.", n,
+	ui_say(ui, "%zu %s vorgeschlagen; niemand wird angeschrieben. Unter 4 fragt f an.", n,
 		n == 1 ? "Tandem" : "Tandems");
 }
 

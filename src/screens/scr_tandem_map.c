@@ -7,6 +7,7 @@
 #include "kontor/domain/town.h"
 #include "kontor/office/tandems.h"
 #include "kontor/ui/ui.h"
+#include "browse.h"
 #include "scr_tandem.h"
 #include "scr_town.h"
 #include "town_map.h"
@@ -79,8 +80,10 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 	m->office = ui_app(ui);
 	if (town_map_load(&m->map, m->office, err) != RC_OK || reload(m, err) != RC_OK)
 		return err->rc;
-	for (size_t i = 0; i < m->tandems.len; i++)
-		if (arg == NULL ? i == 0 : m->tandems.items[i].id == *(const int64_t *)arg)
+	if (m->tandems.len > 0)
+		town_map_pick(&m->map, m->tandems.items[0].towns[0]);
+	for (size_t i = 0; arg != NULL && i < m->tandems.len; i++)
+		if (m->tandems.items[i].id == *(const int64_t *)arg)
 			town_map_pick(&m->map, m->tandems.items[i].towns[0]);
 	return RC_OK;
 }
@@ -143,9 +146,11 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	const TandemMapModel *m = model;
 	AUTO(str_done) Str head = STR_INIT;
 	(void)ui;
-	str_addf(&head, "%zu laufende Tandems, %zu Kleinstädte", m->tandems.len, m->map.ntowns);
+	str_addf(&head, "%zu %s, ", m->tandems.len, m->tandems.len == 1 ? "Tandem" : "Tandems");
+	browse_number(&head, m->map.ntowns);
+	str_adds(&head, " Kleinstädte");
 	if (m->nowhere > 0)
-		str_addf(&head, " · %zu ohne Ort, nicht gezeichnet", m->nowhere);
+		str_addf(&head, " · %zu ohne Amt oder Ort, nicht gezeichnet", m->nowhere);
 	town_map_draw(&m->map, c, (Rect){ area.x, area.y + 1, area.w, area.h - 1 - FACT_ROWS });
 	canvas_text(c, area.x + 1, area.y, area.w - 2, STYLE_STRONG, str_cstr(&head));
 	draw_facts(m, c, (Rect){ area.x, area.y + area.h - FACT_ROWS, area.w, FACT_ROWS });

@@ -168,21 +168,34 @@ static void done(void *model)
 
 /* --- drawing ------------------------------------------------------------------------------ */
 
-enum { NAME_W = 20, TOWN_W = 18, LAND_W = 2, TOPICS_W = 6, SINCE_W = 10, TERM_W = 10, GAP = 2 };
+enum {
+	NAME_W = 20,
+	TOWN_W = 18,
+	LAND_W = 2,
+	TOPICS_W = 6,
+	SINCE_W = 10,
+	TERM_W = 10,
+	GAP = 2,
+	REASON_MIN = 12
+};
 
 typedef struct Places {
-	int town, land, topics, since, term, reason; /* 0: no room */
+	int name_w, town, town_w, land, topics, since, term, reason; /* reason 0: no room */
 } Places;
 
+/* Where it is narrow the names give way. */
 static Places places(int w)
 {
-	Places p = { .town = NAME_W + GAP };
-	p.land = p.town + TOWN_W + GAP;
+	int room = w - (LAND_W + TOPICS_W + SINCE_W + TERM_W + 6 * GAP);
+	Places p = { .name_w = BASE_MAX(8, BASE_MIN(NAME_W, room * NAME_W / (NAME_W + TOWN_W))) };
+	p.town = p.name_w + GAP;
+	p.town_w = BASE_MAX(8, BASE_MIN(TOWN_W, room - p.name_w));
+	p.land = p.town + p.town_w + GAP;
 	p.topics = p.land + LAND_W + GAP;
 	p.since = p.topics + TOPICS_W + GAP;
 	p.term = p.since + SINCE_W + GAP;
 	p.reason = p.term + TERM_W + GAP;
-	if (p.reason + 12 > w)
+	if (p.reason + REASON_MIN > w)
 		p.reason = 0;
 	return p;
 }
@@ -218,8 +231,8 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t i, bool selected
 		canvas_text(c, r.x, r.y, r.w, STYLE_STRONG, row->heading);
 		return;
 	}
-	canvas_text(c, r.x, r.y, NAME_W, row->member == NULL ? STYLE_DIM : STYLE_TEXT, row->name);
-	canvas_text(c, r.x + p.town, r.y, TOWN_W, row->member == NULL ? STYLE_DIM : STYLE_TEXT, row->town);
+	canvas_text(c, r.x, r.y, p.name_w, row->member == NULL ? STYLE_DIM : STYLE_TEXT, row->name);
+	canvas_text(c, r.x + p.town, r.y, p.town_w, row->member == NULL ? STYLE_DIM : STYLE_TEXT, row->town);
 	if (row->member == NULL)
 		canvas_text(c, r.x + p.land, r.y, r.w - p.land, STYLE_WARN, row->reason);
 	else
@@ -231,8 +244,8 @@ static void draw_heads(Canvas *c, Rect r)
 	Places p = places(r.w - LIST_GUTTER);
 	int x = r.x + LIST_GUTTER;
 	canvas_fill(c, r, STYLE_HEAD);
-	canvas_text(c, x, r.y, NAME_W, STYLE_HEAD, "Person");
-	canvas_text(c, x + p.town, r.y, TOWN_W, STYLE_HEAD, "Kommune");
+	canvas_text(c, x, r.y, p.name_w, STYLE_HEAD, "Person");
+	canvas_text(c, x + p.town, r.y, p.town_w, STYLE_HEAD, "Kommune");
 	canvas_text(c, x + p.land - 1, r.y, 4, STYLE_HEAD, "Land");
 	canvas_text_right(c, x + p.topics, r.y, TOPICS_W, STYLE_HEAD, "Themen");
 	canvas_text(c, x + p.since, r.y, SINCE_W, STYLE_HEAD, "wartet ab");

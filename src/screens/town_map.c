@@ -202,6 +202,8 @@ static void draw_name(const TownMap *m, Canvas *c, Rect area, uint32_t point, St
 		canvas_text(c, x + 1, y, w, style, name);
 	else if (is_free(c, area, x - w, y, w))
 		canvas_text(c, x - w, y, w, style, name);
+	else if (point == m->map.picked) /* over the lines rather than not at all */
+		canvas_text(c, x + 1 + w <= area.x + area.w ? x + 1 : x - w, y, w, style, name);
 }
 
 void town_map_draw(const TownMap *m, Canvas *c, Rect area)
@@ -214,7 +216,9 @@ void town_map_draw(const TownMap *m, Canvas *c, Rect area)
 		bool mine = l->from == m->map.picked || l->to == m->map.picked;
 		if (!mine && m->map.zoom < NAMES_FROM_ZOOM)
 			continue;
-		draw_name(m, c, area, l->from, STYLE_TEXT);
-		draw_name(m, c, area, l->to, STYLE_TEXT);
+		if (l->from != m->map.picked)
+			draw_name(m, c, area, l->from, STYLE_TEXT);
+		if (l->to != m->map.picked)
+			draw_name(m, c, area, l->to, STYLE_TEXT);
 	}
 }
