@@ -67,6 +67,8 @@ static void done(void *model)
 
 static const char *fate_label(const OfficeModel *m, const PeopleHanging *h)
 {
+	if (h->kind == &kind_tandem)
+		return "mit Wiedervorlage";
 	switch (h->fate) {
 	case PEOPLE_KEEP:
 		return "bleibt, wie es ist";
@@ -183,6 +185,8 @@ static void take_successor(OfficeModel *m, int64_t person, const char *title)
 
 static void next_fate(OfficeModel *m, PeopleHanging *h)
 {
+	if (h->kind == &kind_tandem) /* the office itself decides: it pauses */
+		return;
 	h->fate = h->fate == PEOPLE_END ? PEOPLE_KEEP : (PeopleFate)(h->fate + 1);
 	if (h->fate == PEOPLE_MOVE && (!h->movable || m->successor == 0))
 		h->fate = PEOPLE_END;

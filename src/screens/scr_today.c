@@ -11,18 +11,21 @@
 #include "kontor/office/people.h"
 #include "kontor/ui/list.h"
 #include "browse.h"
+#include "event_form.h"
 #include "part_form.h"
 #include "scr_doubles.h"
 #include "scr_finder.h"
 #include "scr_followups.h"
 #include "scr_merge.h"
 #include "scr_persons.h"
+#include "scr_tandems.h"
 #include "scr_towns.h"
 #include "settle.h"
 
 #define WHEN_COLS      16
 #define PROBLEMS_SHOWN 4 /* rows of each problem at most */
 #define TERMS_SHOWN    5
+#define TANDEMS_SHOWN  6
 #define TERM_DAYS      180
 #define PERSONS_REST   60  /* ms without a key before the persons are read */
 #define DOUBLES_REST   600 /* ms without a key before doubles are looked for */
@@ -51,6 +54,7 @@ typedef struct TodayModel {
 	bool mine; /* only the own follow-ups */
 	List list;
 	RecordForm form;
+	EventForm event;
 } TodayModel;
 
 /* --- loading ----------------------------------------------------------------------- */
@@ -105,6 +109,16 @@ static void add_problem(TodayModel *m, const PeopleTodayLine *l, size_t nth)
 		add_row(m, (TodayRow){ .sum = sum });
 }
 
+/* What is most urgent, then the way to all tandems. */
+static void add_tandem(TodayModel *m, const PeopleTodayLine *l, size_t nth)
+{
+	static const PeopleTodaySum all = { .label = "Tandems", .kind = &kind_tandem, .query = "" };
+	if (nth < TANDEMS_SHOWN)
+		add_row(m, (TodayRow){ .line = l });
+	else if (nth == TANDEMS_SHOWN)
+		add_row(m, (TodayRow){ .sum = &all });
+}
+
 /* The terms that end next, then the way to all that end within the half year. */
 static void add_term(TodayModel *m, const PeopleTodayLine *l, size_t nth)
 {
@@ -149,6 +163,8 @@ static void build_rows(TodayModel *m)
 		nth = goes_on ? nth + 1 : 0;
 		if (l->group == PEOPLE_TODAY_PROBLEM)
 			add_problem(m, l, nth);
+		else if (l->group == PEOPLE_TODAY_TANDEM)
+			add_tandem(m, l, nth);
 		else if (l->group == PEOPLE_TODAY_TERM)
 			add_term(m, l, nth);
 		else
@@ -274,6 +290,7 @@ static void done(void *model)
 	arena_free(m->data);
 	arena_free(m->next_data);
 	record_form_done(&m->form);
+	event_form_done(&m->event);
 }
 
 static void update(void *model, Ui *ui, const Msg *msg)
@@ -413,7 +430,9 @@ static unsigned can(const void *model, const Ui *ui)
 
 static void open_sum(Ui *ui, const PeopleTodaySum *sum)
 {
-	const ScreenDef *list = sum->kind == &kind_town ? &scr_towns_screen : &scr_persons_screen;
+	const ScreenDef *list = sum->kind == &kind_town ? &scr_towns_screen
+		: sum->kind == &kind_tandem             ? &scr_tandems_screen
+							: &scr_persons_screen;
 	if (sum->query == NULL)
 		ui_open(ui, &scr_doubles_screen, NULL);
 	else
@@ -432,8 +451,6 @@ static void open_line(Ui *ui, void *model)
 	MergeArg pair = { l->id, l->other };
 	if (l->problem == PEOPLE_PROBLEM_DOUBLE)
 		ui_open(ui, &scr_merge_screen, &pair);
-	else if (l->kind == &kind_event)
-		part_form_edit(ui, &m->form, l->kind, l->id);
 	else
 		scr_finder_open_record(ui, l->kind->name, l->id);
 }
@@ -442,7 +459,9 @@ static void edit_line(Ui *ui, void *model)
 {
 	TodayModel *m = model;
 	const TodayRow *row = here(m);
-	if (row->line != NULL && row->line->kind != &kind_person)
+	if (row->line != NULL && row->line->kind == &kind_event)
+		event_form_edit(ui, &m->event, row->line->id);
+	else if (row->line != NULL && row->line->kind != &kind_person)
 		part_form_edit(ui, &m->form, row->line->kind, row->line->id);
 	else
 		open_line(ui, model);
