@@ -17,7 +17,7 @@
 
 enum { TAG_CHOICES = 1, TAG_FORBID, TAG_SAVE };
 enum { NEED_DECIDED = NEED_STATE_A };
-enum { SLICE = 1000000, STEP = 5, KM_STEP = 10, KM_MAX = 1000 };
+enum { SLICE = 1000000, STEP = 5, FIRST_SLICES = 3, KM_STEP = 10, KM_MAX = 1000 };
 
 /* --- members and decisions --------------------------------------------------------------- */
 
@@ -270,6 +270,9 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 	if (load_pool(m, err) != RC_OK)
 		return err->rc;
 	start(m, ui);
+	/* A usual pool is paired before the first frame is out. */
+	for (int i = 0; i < FIRST_SLICES && m->working; i++)
+		work(m, ui);
 	return RC_OK;
 }
 
