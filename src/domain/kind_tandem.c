@@ -257,6 +257,9 @@ static const KindColumn tandem_columns[] = {
 	{ "title", "Tandem", FIELD_TEXT, NULL,
 		"(SELECT group_concat(p.full_name, ' / ') FROM person p WHERE p.id IN (tandem.first,"
 		" tandem.second, tandem.third))" },
+	{ "towns", "Kommunen", FIELD_TEXT, NULL,
+		"(SELECT group_concat(t.name, ' / ') FROM post p JOIN town t ON t.id = p.town WHERE p.person IN"
+		" (tandem.first, tandem.second, tandem.third) AND p.function = 'mayor' AND p.until IS NULL)" },
 	{ "topic_label", "Thema", FIELD_TEXT, NULL,
 		"(SELECT t.label FROM topic t WHERE t.id = tandem.topic)" },
 	{ "meetings", "Treffen", FIELD_INT, NULL,

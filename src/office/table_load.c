@@ -199,13 +199,18 @@ static void choose_names(Loader *l, const Kind *k, Names *names, Arena *a)
 		VEC_PUSH(a, names, l->data.columns.items[i].name);
 	/* Who registered is named by the person's record where there is one: not by its own fields. */
 	bool guest = k == &kind_registration;
-	l->title = want(names, k, guest ? "name" : k->title, a);
+	/* A tandem is called by who and where, its title field is the reason. */
+	bool tandem = k == &kind_tandem;
+	l->title = want(names, k, guest ? "name" : tandem ? "title" : k->title, a);
 	l->fold = guest ? -1 : want(names, k, "name_fold", a);
 	l->ags = l->postcode = l->gone = l->also[0] = l->also[1] = -1;
 	if (k == &kind_town) {
 		l->ags = want(names, k, "ags", a);
 		l->postcode = want(names, k, "postcode", a);
 		l->gone = want(names, k, "gone_date", a);
+	} else if (tandem) {
+		l->also[0] = want(names, k, "towns", a);
+		l->also[1] = want(names, k, "topic_label", a);
 	} else if (k == &kind_person || l->fold < 0) {
 		l->also[0] = want(names, k, k == &kind_followup ? "person_name" : "town_name", a);
 		l->also[1] = want(names, k,

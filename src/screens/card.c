@@ -90,6 +90,10 @@ void card_if(Card *c, const char *label, const Record *r, const char *field)
 void card_prose(Card *c, const char *label, const char *text)
 {
 	const char *line = text;
+	if (c->brief && *text != '\0') { /* the preview wraps at its own width */
+		card_add(c, label, STYLE_TEXT, text);
+		return;
+	}
 	while (*line != '\0') {
 		size_t end = strcspn(line, "\n"), fit = BASE_MIN(text_fit(line, PROSE_COLS, NULL), end);
 		size_t cut = fit;

@@ -19,12 +19,14 @@
 
 enum { TAG_ANSWER = 1, TAG_REFUSAL, TAG_STATE, TAG_REASON, TAG_MEETING };
 enum { MEETING_MINUTES = 120 };
+enum { NEED_PROPOSED = NEED_STATE_A, NEED_ASKED = NEED_STATE_B, NEED_CONFIRMED = NEED_STATE_C };
 
 typedef struct TandemModel {
 	CardPage page; /* first: the shared card commands take it */
 	TandemAsk ask;
-	int64_t refused;   /* who says no, while the reason is asked for */
-	const char *state; /* that is entered, while the reason is asked for; of tandem_states */
+	unsigned state_now; /* NEED_ of the state */
+	int64_t refused;    /* who says no, while the reason is asked for */
+	const char *state;  /* that is entered, while the reason is asked for; of tandem_states */
 } TandemModel;
 
 static bool open_line(Ui *ui, CardPage *p, const CardLine *l)
@@ -45,9 +47,36 @@ static const CardDef def = {
 	.kind = &kind_tandem, .load = tandem_card_load, .open = open_line, .edit = edit_card
 };
 
+/* What the footer offers follows the state. */
+static void note_state(TandemModel *m)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	Record *r;
+	Err ignored = ERR_INIT;
+	m->state_now = 0;
+	if (office_get(m->page.office, &kind_tandem, m->page.id, a, &r, &ignored) != RC_OK)
+		return;
+	const char *state = record_text(r, "state");
+	if (strcmp(state, "proposed") == 0)
+		m->state_now = NEED_PROPOSED;
+	else if (strcmp(state, "asked") == 0)
+		m->state_now = NEED_ASKED;
+	else if (strcmp(state, "confirmed") == 0 || strcmp(state, "active") == 0)
+		m->state_now = NEED_CONFIRMED;
+}
+
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 {
-	return card_init(&((TandemModel *)model)->page, &def, ui, *(const int64_t *)arg, err);
+	TandemModel *m = model;
+	Rc rc = card_init(&m->page, &def, ui, *(const int64_t *)arg, err);
+	if (rc == RC_OK)
+		note_state(m);
+	return rc;
+}
+
+static unsigned can(const void *model, const Ui *ui)
+{
+	return card_can(model, ui) | ((const TandemModel *)model)->state_now;
 }
 
 static void done(void *model)
@@ -108,13 +137,6 @@ static void list_answers(void *ctx, const char *text, Arena *a, PickerItems *ret
 
 static void ask_answer(Ui *ui, void *model)
 {
-	const Record *r = read_tandem(model, ui);
-	if (r == NULL)
-		return;
-	if (strcmp(record_text(r, "state"), "asked") != 0) {
-		ui_say(ui, "Antworten gehören zu einem angefragten Tandem; f fragt ein vorgeschlagenes an.");
-		return;
-	}
 	PickerArg arg = { .title = "Antwort",
 		.empty = "Alle Antworten sind eingetragen.",
 		.search = list_answers,
@@ -310,18 +332,20 @@ static void update(void *model, Ui *ui, const Msg *msg)
 	if (tandem_ask_result(&m->ask, ui, msg))
 		return;
 	card_update(model, ui, msg);
+	if (msg->type == MSG_CHANGED)
+		note_state(m);
 	if (msg->type == MSG_RESULT && msg->code == RESULT_OK)
 		result(m, ui, msg);
 }
 
 static const Command commands[] = {
-	{ "tandem.ask", "f", "Anfragen", NEED_WRITE, ask,
+	{ "tandem.ask", "f", "Anfragen", NEED_WRITE | NEED_PROPOSED, ask,
 		"Alle Seiten anfragen: Anschreiben in den Postausgang, mit Frist",
 		"fragen anschreiben vorschlagen" },
-	{ "tandem.answer", "a", "Antwort", NEED_WRITE, ask_answer, "Zusage oder Absage einer Seite eintragen",
-		"ja nein" },
-	{ "tandem.meeting", "m", "Treffen", NEED_WRITE, ask_meeting, "Treffen anlegen: ein Termin mit allen",
-		"termin besuch" },
+	{ "tandem.answer", "a", "Antwort", NEED_WRITE | NEED_ASKED, ask_answer,
+		"Zusage oder Absage einer Seite eintragen", "ja nein" },
+	{ "tandem.meeting", "m", "Treffen", NEED_WRITE | NEED_CONFIRMED, ask_meeting,
+		"Treffen anlegen: ein Termin mit allen", "termin besuch" },
 	{ "tandem.state", "s", "Status", NEED_WRITE, ask_state,
 		"Status ändern: aktiv, pausiert, abgeschlossen, abgebrochen, verworfen",
 		"beenden pause verwerfen" },
@@ -354,6 +378,6 @@ const ScreenDef scr_tandem_screen = {
 	.done = done,
 	.update = update,
 	.draw = card_draw,
-	.can = card_can,
+	.can = can,
 	.name = card_name,
 };

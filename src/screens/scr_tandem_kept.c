@@ -14,6 +14,7 @@
 #include "scr_tandem_run.h"
 
 enum { TAG_RELEASE = 1, TAG_RECORD };
+enum { NEED_DRAFT = NEED_STATE_A };
 enum { HEAD_ROWS = 3, REASON_ROWS = 6, SCORE_W = 5 };
 
 typedef struct KeptPair {
@@ -219,6 +220,8 @@ static void name(const void *model, Str *out)
 static unsigned can(const void *model, const Ui *ui)
 {
 	unsigned can = ui_read_only(ui) ? 0 : NEED_WRITE;
+	if (is_draft(model))
+		can |= NEED_DRAFT;
 	return here(model) != NULL ? can | NEED_ROW : can;
 }
 
@@ -227,10 +230,6 @@ static unsigned can(const void *model, const Ui *ui)
 static void ask_release(Ui *ui, void *model)
 {
 	KeptModel *m = model;
-	if (!is_draft(m)) {
-		ui_say(ui, "Dieser Lauf ist schon freigegeben; die Tandems stehen unter 4.");
-		return;
-	}
 	AUTO(str_done) Str text = STR_INIT;
 	str_addf(&text,
 		"Aus %zu %s %zu vorgeschlagene%s %s. Niemand wird angeschrieben: Das geschieht erst, "
@@ -335,7 +334,7 @@ static void history(Ui *ui, void *model)
 }
 
 static const Command commands[] = {
-	{ "kept.release", "F", "Freigeben", NEED_WRITE, ask_release,
+	{ "kept.release", "F", "Freigeben", NEED_WRITE | NEED_DRAFT, ask_release,
 		"Aus den Paaren vorgeschlagene Tandems machen, nach Rückfrage; angeschrieben wird niemand",
 		"release" },
 	{ "kept.first", "Enter o", "Person", NEED_ROW, open_first, "Karte der ersten Person öffnen",

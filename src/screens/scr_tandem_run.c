@@ -16,7 +16,8 @@
 #include "tandem_choices.h"
 
 enum { TAG_CHOICES = 1, TAG_FORBID, TAG_SAVE };
-enum { SLICE = 1000000, STEP = 5, KM_STEP = 10, KM_MAX = 1000 };
+enum { NEED_DECIDED = NEED_STATE_A };
+enum { SLICE = 1000000, STEP = 5, FIRST_SLICES = 3, KM_STEP = 10, KM_MAX = 1000 };
 
 /* --- members and decisions --------------------------------------------------------------- */
 
@@ -269,6 +270,9 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 	if (load_pool(m, err) != RC_OK)
 		return err->rc;
 	start(m, ui);
+	/* A usual pool is paired before the first frame is out. */
+	for (int i = 0; i < FIRST_SLICES && m->working; i++)
+		work(m, ui);
 	return RC_OK;
 }
 
@@ -452,10 +456,6 @@ static void take_back(Ui *ui, void *model)
 {
 	RunModel *m = model;
 	const RunRow *r = scr_tandem_run_here(m);
-	if (r->b == UINT32_MAX || (r->type == RUN_PAIR && !r->pinned)) {
-		ui_say(ui, "Über diese Zeile ist nichts von Hand entschieden.");
-		return;
-	}
 	forget(m, m->pool.items[r->a].person, m->pool.items[r->b].person);
 	start(m, ui);
 }
@@ -571,8 +571,11 @@ static void update(void *model, Ui *ui, const Msg *msg)
 
 static unsigned can(const void *model, const Ui *ui)
 {
+	const RunRow *r = scr_tandem_run_here(model);
 	unsigned can = ui_read_only(ui) ? 0 : NEED_WRITE;
-	return scr_tandem_run_here(model) != NULL ? can | NEED_ROW : can;
+	if (r != NULL && (r->type == RUN_FORBIDDEN || r->pinned))
+		can |= NEED_DECIDED;
+	return r != NULL ? can | NEED_ROW : can;
 }
 
 static void name(const void *model, Str *out)
@@ -584,6 +587,8 @@ static void name(const void *model, Str *out)
 static const Command commands[] = {
 	{ "run.choices", "Enter", "Andere", NEED_ROW, choices,
 		"Wer sonst passt, mit der Differenz für den ganzen Plan", "alternativen tauschen partner" },
+	{ "run.take_back", "u", "Zurücknehmen", NEED_ROW | NEED_DECIDED, take_back,
+		"Entscheidung von Hand in dieser Zeile zurücknehmen", "lösen unpin" },
 	{ "run.pin", "p", "Setzen", NEED_ROW, pin,
 		"Dieses Paar setzen: Es bleibt, der Rest wird neu gerechnet", "pinnen festhalten" },
 	{ "run.forbid", "v", "Verbieten", NEED_ROW, ask_forbid,
@@ -598,8 +603,6 @@ static const Command commands[] = {
 		"regler" },
 	{ "run.reason", "r", "Grund", 0, toggle_reason, "Zwischen Fakten und Begründung wechseln",
 		"prosa text" },
-	{ "run.take_back", "u", NULL, NEED_ROW, take_back,
-		"Entscheidung von Hand in dieser Zeile zurücknehmen", "lösen unpin" },
 	{ "run.coverage", "a", NULL, 0, toggle_coverage, "Ziel: zuerst möglichst viele Paare", "abdeckung" },
 	{ "run.floor", "f", NULL, 0, toggle_floor, "Ziel: das schwächste Paar so gut wie möglich",
 		"fairness" },

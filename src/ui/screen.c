@@ -185,5 +185,7 @@ const char *screen_need_text(unsigned unmet)
 		return "Dazu bitte erst Zeilen markieren (Leertaste).";
 	if (unmet & NEED_TOWN)
 		return "Dazu bitte erst eine Kommune auswählen; hier ist keine zugeordnet.";
+	if (unmet & (NEED_STATE_A | NEED_STATE_B | NEED_STATE_C))
+		return "Das passt nicht zum jetzigen Stand.";
 	return unmet ? "Das geht gerade nicht." : "";
 }

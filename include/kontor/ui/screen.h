@@ -24,6 +24,10 @@ enum {
 	NEED_WRITE = 1 << 1, /* the office is not read-only */
 	NEED_MARKS = 1 << 2, /* at least one marked row */
 	NEED_TOWN = 1 << 3,  /* a town behind the selection */
+	/* The record is in a state that the command is for; which is which, the screen says. */
+	NEED_STATE_A = 1 << 4,
+	NEED_STATE_B = 1 << 5,
+	NEED_STATE_C = 1 << 6,
 };
 
 typedef struct Command {
