@@ -338,7 +338,9 @@ static inline PairingRule rule_of(const Row *row, const PairingMember *b, int32_
 
 /* --- the whole --------------------------------------------------------------------------------- */
 
-static inline void all_points(const Row *row, const PairingMember *b, int32_t root, int *points)
+/* A row calls it for every pair. */
+__attribute__((always_inline)) static inline void all_points(
+	const Row *row, const PairingMember *b, int32_t root, int *points)
 {
 	const PairingMember *a = row->a;
 	points[PAIRING_TOPIC] = topic_points(&row->table, a, b);
@@ -352,9 +354,11 @@ static inline void all_points(const Row *row, const PairingMember *b, int32_t ro
 
 static inline int weigh(const PairingRules *r, const int *points)
 {
-	int sum = 0;
-	for (int i = 0; i < PAIRING_CRITERIA; i++)
-		sum += r->weight[i] * points[i];
+	/* Written out: a loop would cost as much as all criteria together. */
+	_Static_assert(PAIRING_CRITERIA == 7, "one term for each");
+	const int *w = r->weight;
+	int sum = w[0] * points[0] + w[1] * points[1] + w[2] * points[2] + w[3] * points[3] +
+		w[4] * points[4] + w[5] * points[5] + w[6] * points[6];
 	return (sum + 50) / 100;
 }
 

@@ -47,6 +47,7 @@ typedef struct Walk {
 	uint32_t last;        /* whose row it is */
 	uint32_t *edge_first; /* by vertex u: its edges in the list; n + 1 */
 	uint32_t *edge_order;
+	int32_t largest; /* absolute weight of the whole graph; known after weigh */
 	Arena *arena;
 } Walk;
 
@@ -269,7 +270,7 @@ static bool narrow_init(Narrow *x, const Forest *f, const Walk *w, Arena *a)
 	uint32_t n = (uint32_t)proof->nsets;
 	int64_t *around = ARENA_ARRAY(a, int64_t, n + 1);
 	uint32_t *slot = ARENA_ARRAY(a, uint32_t, w->problem->n);
-	Wide worth = (Wide)proof->factor * MATCHING_WEIGHT_MAX + proof->bonus;
+	Wide worth = (Wide)proof->factor * w->largest + proof->bonus;
 	if (w->problem->row == NULL || 4 * worth * proof->scale >= most)
 		return false;
 	for (uint32_t s = 0; s < n; s++) {
@@ -307,9 +308,8 @@ static Rc check_row(const Forest *f, const Walk *w, Narrow *x, uint32_t u, Err *
 	const int64_t *y = f->proof->y;
 	narrow_row(x, f->proof, u);
 	for (uint32_t v = u + 1; v < w->problem->n; v++) {
-		int64_t weight = BASE_MAX(w->row[v - u - 1], -MATCHING_WEIGHT_MAX);
-		if (y[v] + x->common[x->slot[v]] >= x->slope * weight + x->start &&
-			weight <= MATCHING_WEIGHT_MAX)
+		int64_t weight = BASE_MAX(w->row[v - u - 1], -w->largest);
+		if (y[v] + x->common[x->slot[v]] >= x->slope * weight + x->start && weight <= w->largest)
 			continue;
 		if (check_edge(f, w, u, v, err) != RC_OK)
 			return err->rc;
@@ -447,6 +447,7 @@ static Rc weigh(Walk *w, Plan *ret, Err *err)
 	if (all != w->result->pairs)
 		return wrong(err, "die Zahl der Paare ist eine andere");
 	plan.pairs = pairs;
+	w->largest = plan.largest;
 	*ret = plan;
 	return RC_OK;
 }
