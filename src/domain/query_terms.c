@@ -65,7 +65,7 @@ static const Choice lists[] = {
 	{ "followups", "Wiedervorlagen" },
 	{ "series", "Serien" },
 	{ "registrations", "Anmeldungen" },
-	{ "messages", "Postausgang" },
+	{ "messages", "Nachrichten" },
 	{ NULL, NULL },
 };
 

@@ -217,7 +217,7 @@ static void carry_skips(const Rule *rule, Record *mine, Arena *a)
 	calendar_slots_set_skipped(mine, a, &kept);
 }
 
-static Rc save_series(Change *c, const Record *base, Record *mine, Merge *conflict, Err *err)
+Rc calendar_series_save_in(Change *c, const Record *base, Record *mine, Merge *conflict, Err *err)
 {
 	Record *stored = NULL;
 	RecordSet rows = { NULL, 0, 0 };
@@ -246,7 +246,7 @@ Rc calendar_series_save(Office *o, const Record *base, Record *mine, Merge *conf
 	Record *wanted = calendar_shallow(a, mine);
 	const char *what = arena_printf(a, "Serie geändert: %s", record_text(mine, "title"));
 	if (change_begin(&c, o, what, err) != RC_OK ||
-		save_series(&c, base, wanted, conflict, err) != RC_OK || change_commit(&c, err) != RC_OK)
+		calendar_series_save_in(&c, base, wanted, conflict, err) != RC_OK || change_commit(&c, err) != RC_OK)
 		return err->rc;
 	calendar_give_back(mine, wanted);
 	return RC_OK;

@@ -57,6 +57,20 @@ void event_form_done(EventForm *f)
 
 /* --- the time ------------------------------------------------------------------------ */
 
+/* Where the line begins that counts: behind the day that the calendar gave, if another one was typed. */
+static Rc parse(
+	const EventForm *f, const When *w, const char *text, WallSpan *ret, const char **rest, Err *err)
+{
+	size_t given = strlen(f->given);
+	Err ignored = ERR_INIT;
+	When anywhere = *w;
+	anywhere.day = DAY_NONE;
+	if (given > 0 && strncmp(text, f->given, given) == 0 && !when_is_time(text + given) &&
+		when_parse(&anywhere, text + given, ret, rest, &ignored) == RC_OK)
+		return RC_OK;
+	return when_parse(w, text, ret, rest, err);
+}
+
 void event_form_prepare(Ui *ui, EventForm *f, const Record *start)
 {
 	Err err = ERR_INIT;
@@ -70,7 +84,7 @@ void event_form_prepare(Ui *ui, EventForm *f, const Record *start)
 		ui_error(ui, &err); /* without it nothing is compared */
 	f->sure = (WallSpan){ WALL_NONE, WALL_NONE, false };
 	f->town = 0;
-	f->land[0] = f->fold[0] = '\0';
+	f->land[0] = f->fold[0] = f->given[0] = '\0';
 	f->folded = WALL_NONE;
 	f->reach = -1;
 	f->skips = "";
@@ -108,7 +122,7 @@ bool event_form_echo(void *ctx, const char *input, char *out, size_t cap)
 	WallSpan span;
 	const char *rest;
 	char text[DATE_SPAN_MAX];
-	if (when_parse(&f->when, input, &span, &rest, &err) != RC_OK) {
+	if (parse(f, &f->when, input, &span, &rest, &err) != RC_OK) {
 		str_copy(out, cap, err.text);
 		return false;
 	}
@@ -142,7 +156,7 @@ static const char *tidy(const EventForm *f, const char *text, WallSpan *span)
 	const char *rest;
 	When strict = f->when;
 	strict.minutes = 0;
-	if (when_parse(&strict, text, &whole, &rest, &ignored) != RC_OK)
+	if (parse(f, &strict, text, &whole, &rest, &ignored) != RC_OK)
 		span->end = WALL_NONE;
 	when_text(span, &s);
 	return arena_strdup(f->arena, str_cstr(&s));
@@ -156,7 +170,7 @@ Rc event_form_leave(void *ctx, struct FormModel *form, const char *field, const 
 	const char *rest, *typed = record_form_text(in, "when");
 	if (strcmp(field, "when") != 0 || *typed == '\0')
 		return RC_OK;
-	if (when_parse(&f->when, typed, &span, &rest, err) != RC_OK) {
+	if (parse(f, &f->when, typed, &span, &rest, err) != RC_OK) {
 		str_copy(err->field, sizeof(err->field), "when");
 		return err->rc;
 	}
@@ -176,9 +190,13 @@ Rc event_form_take_when(EventForm *f, const RecordFormInput *in, WallSpan *ret, 
 {
 	char iso[DATE_TEXT_MAX];
 	Record *mine = f->form.mine;
-	if (when_parse(&f->when, record_form_text(in, "when"), ret, NULL, err) != RC_OK) {
+	const char *rest;
+	Rc rc = parse(f, &f->when, record_form_text(in, "when"), ret, &rest, err);
+	if (rc == RC_OK && *rest != '\0')
+		rc = err_set(err, RC_INVALID, "„%.60s“ gehört nicht zur Zeit; bitte streichen.", rest);
+	if (rc != RC_OK) {
 		str_copy(err->field, sizeof(err->field), "when");
-		return err->rc;
+		return rc;
 	}
 	wall_format_iso(ret->start, iso);
 	record_set_text(mine, f->form.arena, "start", iso);
@@ -278,7 +296,7 @@ void event_form_watch(void *ctx, const RecordFormInput *in, char *note, size_t c
 	know_land(f, record_form_id(in, "town"));
 	if (f->new_length)
 		f->when.minutes = usual_minutes(record_form_text(in, "type"));
-	if (when_parse(&f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
+	if (parse(f, &f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
 		return;
 	say_clashes(f, hits, find_clashes(f, in, &span, hits), 1, &s);
 	str_copy(note, cap, str_cstr(&s));
@@ -482,7 +500,7 @@ static const char *start_text(const EventFormStart *start, Arena *a)
 		return arena_printf(a, "%s ", day);
 	}
 	when_text(&(WallSpan){ start->start, start->end, false }, &s);
-	return arena_strdup(a, str_cstr(&s));
+	return arena_printf(a, "%s ", str_cstr(&s));
 }
 
 static const char *with_title(Ui *ui, const char *title, const Kind *k, int64_t id)
@@ -513,7 +531,8 @@ void event_form_new(Ui *ui, EventForm *f, const EventFormStart *start)
 	record_set_null(r, "start");
 	record_set_null(r, "end");
 	record_set_null(r, "all_day");
-	open(ui, f, NULL, r, start_text(start, a),
+	str_copy(f->given, sizeof(f->given), start_text(start, a));
+	open(ui, f, NULL, r, arena_strdup(a, f->given),
 		with_title(ui, "Neuer Termin", &kind_town, record_int(r, "town")));
 }
 

@@ -20,6 +20,8 @@ typedef struct EventForm {
 	Agenda agenda; /* while a form is open */
 	Arena *arena;  /* of what the hooks compute; reset by each */
 	When when;
+	char given
+		[40]; /* what stands in the line to begin with, "14.10.2026 "; another day typed behind it wins */
 	bool new_length; /* a start alone gets the length that the type stands for */
 	int64_t town;    /* whose Land is known */
 	char land[4];

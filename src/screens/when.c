@@ -15,7 +15,7 @@
 
 /* "9-10", "19:30", "18 Uhr": begins with a time that no day stands before. "14.10" is rather a day,
  * "9.30" cannot be one. */
-static bool begins_with_time(const char *s)
+bool when_is_time(const char *s)
 {
 	size_t n = strspn(s, "0123456789");
 	if (n == 0 || n == 3 || n > 4)
@@ -36,7 +36,7 @@ static bool read_time(const When *w, const char *text, WallSpan *ret, const char
 	char day[DATE_TEXT_MAX];
 	const char *rest;
 	Err ignored = ERR_INIT;
-	if (w->day == DAY_NONE || !begins_with_time(text))
+	if (w->day == DAY_NONE || !when_is_time(text))
 		return false;
 	date_format_german(w->day, day);
 	str_addf(&line, "%s %s", day, text);
@@ -58,16 +58,14 @@ static Rc read_span(const When *w, const char *text, WallSpan *ret, const char *
 	return date_parse_span(text, today, ret, ret_rest, err);
 }
 
-/* Takes the word off the rest. */
-static bool says_all_day(const char **rest)
+/* Does the date itself say so? Its end is where the rest begins. */
+static bool says_all_day(const char *text, const char *rest)
 {
 	static const char *const words[] = { "ganztägig", "ganztaegig", "ganztags" };
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		size_t n = strlen(words[i]);
-		if (strncmp(*rest, words[i], n) != 0 || ((*rest)[n] != '\0' && (*rest)[n] != ' '))
-			continue;
-		*rest += n + strspn(*rest + n, " ");
-		return true;
+		const char *word = strstr(text, words[i]);
+		if (word != NULL && word < rest)
+			return true;
 	}
 	return false;
 }
@@ -78,13 +76,8 @@ Rc when_parse(const When *w, const char *text, WallSpan *ret, const char **ret_r
 	const char *rest;
 	if (read_span(w, text, &s, &rest, err) != RC_OK)
 		return err->rc;
-	if (says_all_day(&rest)) {
-		if (!s.all_day)
-			return err_set(err, RC_INVALID,
-				"Entweder eine Uhrzeit oder „ganztägig“; bitte eines streichen.");
-	} else if (s.all_day && w->time >= 0 && s.start == s.end) {
+	if (s.all_day && w->time >= 0 && s.start == s.end && !says_all_day(text, rest))
 		s = (WallSpan){ .start = s.start + w->time, .end = WALL_NONE };
-	}
 	if (s.end == WALL_NONE && w->minutes == 0)
 		return err_set(err, RC_INVALID, "Bitte auch das Ende angeben, zum Beispiel 14.10. 18-19:30.");
 	if (s.end == WALL_NONE)

@@ -17,6 +17,9 @@ typedef struct When {
  * "15.10. ganztägig". All-day ends are inclusive, both at midnight. ret_rest NULL: there may be none. */
 MUST_CHECK Rc when_parse(const When *w, const char *text, WallSpan *ret, const char **ret_rest, Err *err);
 
+/* "9-10", "19:30", "18 Uhr": begins with a time that no day stands before. */
+bool when_is_time(const char *text);
+
 /* "14.10.2026 18:00-19:30": what when_parse reads back whatever is left open; end may be WALL_NONE. */
 void when_text(const WallSpan *span, Str *out);
 

@@ -463,7 +463,7 @@ class Today(PeopleTest):
                 found = json.loads(self.export("--json", p["query"]))
                 self.assertEqual(len(found), p["count"], name)
         text = self.ok("status").out
-        self.assertIn("3 überfällig, 3 heute fällig", text)
+        self.assertIn("3 überfällig, 4 heute fällig", text)
 
     def test_the_demo_calls_nobody(self):
         for row in self.ok("list", "channels", "--json", *PURPOSE).json():

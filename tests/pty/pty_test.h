@@ -18,6 +18,7 @@ extern const PtyTest pty_ends_tests[];
 extern const PtyTest pty_input_tests[];
 extern const PtyTest pty_sessions_tests[];
 extern const PtyTest pty_calendar_tests[];
+extern const PtyTest pty_event_tests[];
 
 /* A failed check is told once with the screen as it is; the test ends. p may be NULL. */
 void pty_run_failed(Pty *p, const char *file, int line, const char *what);

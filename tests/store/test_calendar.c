@@ -64,7 +64,7 @@ static Record *wednesdays(void)
 	Record *r = series(
 		"2026-01-14T10:00", "2026-01-14T11:00", "frequency", "month_weekday", "count", "8", NULL);
 	box_ok(calendar_series_create(office, r, NULL, &err), err);
-	return r;
+	return record_clone(box.arena, r);
 }
 
 static RecordSet dates(int64_t id)

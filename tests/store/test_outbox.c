@@ -516,6 +516,8 @@ static void test_hand_out(void **state)
 	ChangeSet next;
 	box_ok(change_next_undo(o, b.arena, &next, &err), err);
 	lacks(next.what, "ausgegeben");
+	lacks(next.what, "Postausgang");
+	assert_string_equal(next.what, "Angelegt");
 }
 
 /* --- notices ---------------------------------------------------------------------------------------- */
