@@ -211,7 +211,9 @@ static void plan_known(
 		record_set_null(mine, "given_name");
 		record_set_null(mine, "family_name");
 	}
-	if (*row->state != '\0' && strcmp(row->state, was) != 0) {
+	/* Who waits is registered as far as the file knows. */
+	bool as_said = strcmp(row->state, "registered") == 0 && strcmp(was, "waiting") == 0;
+	if (*row->state != '\0' && strcmp(row->state, was) != 0 && !as_said) {
 		record_set_text(mine, a, "state", row->state);
 		if (strcmp(row->state, "attended") != 0)
 			record_set_null(mine, "arrived");
