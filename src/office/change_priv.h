@@ -56,6 +56,10 @@ MUST_CHECK Rc attendance_guard(Change *c, const Record *before, const Record *af
 /* From now on this change set may give more places than there are: somebody was asked. */
 void attendance_overbook(Change *c, bool allowed);
 
+/* After a channel or address was saved as the first to use: its person has no other of the
+ * sort (change_main.c). */
+MUST_CHECK Rc change_main_only(Change *c, const Record *saved, Err *err);
+
 /* RC_DENIED, naming what refers to the record; RC_OK when nothing does. With parts,
  * its parts count too. */
 MUST_CHECK Rc change_referenced(Change *c, const Record *r, bool parts, Err *err);

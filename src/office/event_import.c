@@ -65,7 +65,9 @@ static const char *when_of(Arena *a, const IcalReadEvent *e)
 	char text[DATE_SPAN_MAX];
 	WallSpan span = { e->start, e->end, e->all_day };
 	date_format_span(&span, text);
-	return arena_strdup(a, text);
+	/* The week is for whoever types a date. */
+	const char *week = strstr(text, " (KW");
+	return arena_strndup(a, text, week != NULL ? (size_t)(week - text) : strlen(text));
 }
 
 static void add_line(EventImport *plan, const IcalReadEvent *e)
@@ -375,10 +377,14 @@ static Rc plan_double(
 	unsigned differs = event_import_ours_compare(t.ours, e, true);
 	differs &= ~(unsigned)(EVENT_DIFFERS_RULE | EVENT_DIFFERS_DATES);
 	differs = without_state(&t, e, differs);
+	if (differs == 0) {
+		line->action = EVENT_IMPORT_SAME;
+		line->detail = "steht mit anderer Kennung schon hier";
+		return RC_OK;
+	}
 	event_import_ours_show(w, t.ours, e, differs, line);
-	line->detail = differs == 0
-		? "steht mit anderer Kennung schon hier"
-		: arena_printf(w->arena, "steht mit anderer Kennung schon hier; anders: %s", line->detail);
+	line->detail =
+		arena_printf(w->arena, "steht mit anderer Kennung schon hier; anders: %s", line->detail);
 	if (plan_change(w, &t, e, differs, err) != RC_OK)
 		refuse(line, w, err->text);
 	return RC_OK;
