@@ -145,7 +145,7 @@ static Rc assign_when(Office *o, const JsonMembers *m, Record *r, Arena *a, Err 
 	char iso[DATE_TEXT_MAX];
 	if (when == NULL || when->value == NULL || !takes_when(r->kind, "when"))
 		return RC_OK;
-	Rc rc = date_parse_span(when->value, office_today(o), &span, NULL, err);
+	Rc rc = date_parse_span_at(when->value, clock_wall(office_clock(o)), &span, NULL, err);
 	if (rc == RC_OK && span.end == WALL_NONE)
 		rc = err_set(err, RC_INVALID, "Es fehlt das Ende, zum Beispiel when='14.10. 18-19:30'.");
 	if (rc != RC_OK) {

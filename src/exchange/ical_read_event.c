@@ -6,7 +6,14 @@
 #include "ical_read_priv.h"
 #include "kontor/base/text.h"
 
-enum { DAY_MINUTES = 24 * 60, EXTRA_MAX = 19000, PEOPLE_MAX = 400, UID_MAX_BYTES = 255, NAME_LINES = 100 };
+enum {
+	DAY_MINUTES = 24 * 60,
+	EXTRA_MAX = 19000,
+	PEOPLE_MAX = 400,
+	UID_MAX_BYTES = 255,
+	NAME_LINES = 100,
+	COMMENT_ENOUGH = 400
+};
 
 typedef struct Times {
 	IcalTime *items;
@@ -84,12 +91,6 @@ static void on_description(Draft *d, const IcalLine *l)
 	d->e.description = text_of(d, l->value, ICAL_TEXT_ESCAPED | ICAL_TEXT_LINES);
 }
 
-static void on_comment(Draft *d, const IcalLine *l)
-{
-	const char *more = word_of(d, l->value);
-	d->e.comment = *d->e.comment == '\0' ? more : arena_printf(d->arena, "%s %s", d->e.comment, more);
-}
-
 static void on_url(Draft *d, const IcalLine *l)
 {
 	d->e.url = text_of(d, l->value, 0);
@@ -109,6 +110,13 @@ static void keep_extra(Draft *d, const char *name, IcalSpan rest)
 		return;
 	}
 	str_addf(&d->extra, "%s%s%s", d->extra.len > 0 ? "\n" : "", name, text);
+}
+
+static void on_comment(Draft *d, const IcalLine *l)
+{
+	const char *more = strlen(d->e.comment) < COMMENT_ENOUGH ? word_of(d, l->value) : "";
+	d->e.comment = *d->e.comment == '\0' ? more : arena_printf(d->arena, "%s %s", d->e.comment, more);
+	keep_extra(d, "", l->all);
 }
 
 /* kontor knows one category; the others go along. */

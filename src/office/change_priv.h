@@ -21,10 +21,10 @@ typedef struct ChangeLog {
 	StoreChangeset set; /* as it will be stored; texts in the change set's arena */
 	bool import;
 	bool overbook; /* more registrations than places are wanted: attendance_overbook */
-	bool broken; /* a record was half written: the set may not be committed */
-	int64_t seq; /* rows of the log so far */
-	Hash hash;   /* over everything so far */
-	Str json;    /* of the latest row; reused */
+	bool broken;   /* a record was half written: the set may not be committed */
+	int64_t seq;   /* rows of the log so far */
+	Hash hash;     /* over everything so far */
+	Str json;      /* of the latest row; reused */
 	/* An import's inserts that are not in the log yet: thousands become one row. */
 	ChangeRange ranges[CHANGE_RANGES_MAX];
 } ChangeLog;
@@ -55,6 +55,10 @@ MUST_CHECK Rc change_write_delete(Change *c, const Record *r, Err *err);
 MUST_CHECK Rc attendance_guard(Change *c, const Record *before, const Record *after, Err *err);
 /* From now on this change set may give more places than there are: somebody was asked. */
 void attendance_overbook(Change *c, bool allowed);
+
+/* After a channel or address was saved as the first to use: its person has no other of the
+ * sort (change_main.c). */
+MUST_CHECK Rc change_main_only(Change *c, const Record *saved, Err *err);
 
 /* RC_DENIED, naming what refers to the record; RC_OK when nothing does. With parts,
  * its parts count too. */

@@ -7,6 +7,7 @@
 #include <sys/random.h>
 
 #include "kontor/base/text.h"
+#include "kontor/domain/person.h"
 #include "kontor/domain/town.h"
 #include "kontor/store/store_memory.h"
 #include "kontor/store/store_row.h"
@@ -228,6 +229,27 @@ static Rc town_title(Office *o, int64_t id, Str *out, Err *err)
 	return RC_OK;
 }
 
+/* "Bürgermeisterin, Wittenberge" */
+void office_post_title(Office *o, const Record *post, Str *out)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	Err ignored = ERR_INIT;
+	Record *person = NULL;
+	int64_t town = record_int(post, "town");
+	bool known = store_row_get(o->store, &kind_person, record_int(post, "person"), a, &person,
+			     &ignored) == RC_OK;
+	const char *label = record_text(post, "label");
+	if (*label == '\0')
+		label = person_function_label(
+			record_text(post, "function"), known ? record_text(person, "form") : "");
+	str_adds(out, label);
+	AUTO(str_done) Str place = STR_INIT;
+	const Kind *k = town != 0 ? &kind_town : &kind_organisation;
+	if (office_title(o, k, town != 0 ? town : record_int(post, "organisation"), &place, &ignored) ==
+		RC_OK)
+		str_addf(out, ", %s", str_cstr(&place));
+}
+
 /* The first line of a text, cut to a title's width. */
 static void add_first_line(Str *out, const char *text)
 {
@@ -246,6 +268,12 @@ static Rc registration_title(Office *o, const Record *r, Str *out, Err *err)
 		return office_title(o, &kind_person, record_int(r, "person"), out, err);
 	str_addf(out, "%s%s%s", record_text(r, "given_name"), record_is_null(r, "given_name") ? "" : " ",
 		record_text(r, "family_name"));
+	return RC_OK;
+}
+
+static Rc post_title(Office *o, const Record *r, Str *out, Err *err UNUSED)
+{
+	office_post_title(o, r, out);
 	return RC_OK;
 }
 
@@ -280,6 +308,7 @@ static const struct {
 	const Kind *kind;
 	Rc (*title)(Office *o, const Record *r, Str *out, Err *err);
 } titles[] = {
+	{ &kind_post, post_title },
 	{ &kind_registration, registration_title },
 	{ &kind_event_person, event_person_title },
 	{ &kind_seat, seat_title },

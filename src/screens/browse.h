@@ -84,6 +84,7 @@ void browse_done(Browse *b);
 
 /* Handle a message. True when it was used. */
 bool browse_update(Browse *b, Ui *ui, const Msg *msg);
+void browse_number(Str *out, size_t n); /* "10.773" */
 void browse_draw(const Browse *b, const Ui *ui, Canvas *c, Rect area);
 unsigned browse_can(const void *model, const Ui *ui);
 bool browse_wants_text(const void *model);

@@ -5,9 +5,9 @@
 
 #include "kontor/domain/event.h"
 #include "kontor/domain/recurrence.h"
-#include "kontor/domain/registration.h"
 #include "kontor/domain/town.h"
 #include "kontor/office/agenda.h"
+#include "kontor/office/attendance.h"
 #include "kontor/office/calendar.h"
 #include "kontor/office/outbox.h"
 #include "when.h"
@@ -254,28 +254,22 @@ static void add_sessions(Card *c, const Record *r)
 /* One line; the list of them is a page of its own. */
 static void add_registrations(Card *c, const Record *r)
 {
-	RecordSet set;
+	AttendanceCount n;
 	AUTO(str_done) Str s = STR_INIT;
-	size_t taken = 0, waiting = 0, there = 0;
-	bool any = card_parts(c, &kind_registration, "event", r->id, &set);
-	for (size_t i = 0; i < set.len; i++) {
-		const char *state = record_text(set.items[i], "state");
-		taken += registration_takes_place(state);
-		waiting += strcmp(state, "waiting") == 0;
-		there += strcmp(state, "attended") == 0;
-	}
-	if (!any && record_is_null(r, "capacity"))
+	Err ignored = ERR_INIT;
+	if (attendance_count(c->office, r->id, &n, &ignored) != RC_OK)
 		return;
-	str_addf(&s, "%zu", taken);
-	if (!record_is_null(r, "capacity")) {
-		int64_t capacity = record_int(r, "capacity");
-		int64_t left = BASE_MAX(capacity - (int64_t)taken, 0);
-		str_addf(&s, " von %lld Plätzen, %lld frei", (long long)capacity, (long long)left);
-	}
-	if (waiting > 0)
-		str_addf(&s, " · Warteliste %zu", waiting);
-	if (there > 0)
-		str_addf(&s, " · anwesend %zu", there);
+	if (n.capacity < 0 && n.invited + n.taken + n.waiting + n.no_show + n.cancelled == 0)
+		return;
+	str_addf(&s, "%zu", n.taken);
+	if (n.capacity >= 0)
+		str_addf(&s, " von %lld Plätzen, %lld frei", (long long)n.capacity, (long long)n.free);
+	if (n.waiting > 0)
+		str_addf(&s, " · Warteliste %zu", n.waiting);
+	if (n.attended > 0)
+		str_addf(&s, " · anwesend %zu", n.attended);
+	if (n.no_show > 0)
+		str_addf(&s, " · nicht erschienen %zu", n.no_show);
 	card_add(c, "Anmeldungen", STYLE_TEXT, arena_strdup(c->arena, str_cstr(&s)));
 }
 

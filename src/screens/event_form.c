@@ -89,7 +89,11 @@ void event_form_prepare(Ui *ui, EventForm *f, const Record *start)
 	f->reach = -1;
 	f->skips = "";
 	f->previewed = false;
-	f->when = (When){ .today = office_today(f->office), .day = DAY_NONE, .time = -1, .minutes = 60 };
+	f->when = (When){ .today = office_today(f->office),
+		.now = clock_wall(office_clock(f->office)),
+		.day = DAY_NONE,
+		.time = -1,
+		.minutes = 60 };
 	f->new_length = true;
 	if (!when_span(record_text(start, "start"), record_text(start, "end"),
 		    record_int(start, "all_day") != 0, &span))

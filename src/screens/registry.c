@@ -13,6 +13,7 @@
 #include "scr_doubles.h"
 #include "scr_drafts.h"
 #include "scr_event.h"
+#include "scr_event_import.h"
 #include "scr_events.h"
 #include "scr_finder.h"
 #include "scr_followups.h"
@@ -66,6 +67,7 @@ const ScreenDef *const registry_screens[] = {
 	&scr_history_screen,
 	&scr_import_screen,
 	&scr_people_import_screen,
+	&scr_event_import_screen,
 	&scr_finder_screen,
 	&scr_call_screen,
 	&scr_calendar_move_screen,
@@ -148,6 +150,12 @@ void registry_started(Ui *ui)
 	scr_drafts_announce(ui);
 }
 
+static void open_event_import(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_event_import_screen, NULL);
+}
+
 static void open_people_import(Ui *ui, void *model)
 {
 	(void)model;
@@ -169,6 +177,8 @@ const Command registry_commands[] = {
 		"anruf klingelt nummer" },
 	{ "organisations.open", NULL, NULL, 0, open_organisations, "Organisationen zeigen",
 		"ministerium kreis hochschule bbsr vhw" },
+	{ "events.import", NULL, NULL, NEED_WRITE, open_event_import,
+		"Termine aus einer Kalenderdatei oder Mail einlesen", "ics eml outlook antwort import" },
 	{ "people.import", NULL, NULL, NEED_WRITE, open_people_import, "Personen aus einer Datei einlesen",
 		"import csv vcard outlook google adressbuch" },
 	{ "doubles.open", NULL, NULL, 0, open_doubles, "Vermutlich doppelte Personen zeigen",

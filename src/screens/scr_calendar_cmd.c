@@ -12,6 +12,7 @@
 #include "kontor/ui/picker.h"
 #include "kontor/ui/prompt.h"
 #include "scr_event.h"
+#include "scr_event_import.h"
 #include "scr_events.h"
 #include "scr_history.h"
 #include "scr_town.h"
@@ -358,7 +359,7 @@ static void open_by_id(Ui *ui, const char *id, const char *missing)
 void scr_calendar_cmd_import(Ui *ui, void *model)
 {
 	(void)model;
-	open_by_id(ui, "event_import", "Kalenderdateien liest „kontor import events DATEI“ ein.");
+	ui_open(ui, &scr_event_import_screen, NULL);
 }
 
 void scr_calendar_cmd_outbox(Ui *ui, void *model)

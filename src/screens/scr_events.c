@@ -9,6 +9,7 @@
 #include "records.h"
 #include "scr_calendar.h"
 #include "scr_event.h"
+#include "scr_event_import.h"
 
 typedef struct EventsModel {
 	Records records; /* first: the shared commands take it */
@@ -104,6 +105,12 @@ static void calendar(Ui *ui, void *model)
 		ui_open(ui, &scr_calendar_screen, &arg);
 }
 
+static void import(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_event_import_screen, NULL);
+}
+
 static const Command commands[] = {
 	{ "events.open", "Enter", "Öffnen", NEED_ROW, browse_cmd_open, "Karte des Termins öffnen",
 		"absagen" },
@@ -118,6 +125,8 @@ static const Command commands[] = {
 	BROWSE_COMMANDS,
 	{ "events.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Termin löschen, auch alle markierten", "entfernen" },
+	{ "events.import.file", "I", NULL, NEED_WRITE, import,
+		"Termine aus einer Kalenderdatei oder Mail einlesen", "ics eml outlook antwort" },
 	{ "events.town", "o", NULL, NEED_ROW, records_cmd_town, "Karte der Kommune des Termins öffnen",
 		"ort" },
 };

@@ -1,14 +1,11 @@
 /* A series is typed like a date, with a rule behind it; nothing is made before its dates were seen. */
 #include "series_form.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "kontor/domain/event.h"
 #include "kontor/domain/recurrence.h"
 #include "series_preview.h"
-
-#define USUAL_COUNT "8" /* web-talks of a year */
 
 enum { TAG_PREVIEW = 1 };
 
@@ -60,15 +57,12 @@ static void watch(void *ctx, const RecordFormInput *in, char *note, size_t cap)
 	str_copy(note, cap, str_cstr(&s));
 }
 
-/* Web-talks have a topic each: single dates in Outlook. A last day replaces the number that nobody typed. */
+/* Web-talks have a topic each: single dates in Outlook. */
 static Rc leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in, Err *err)
 {
 	EventForm *f = ctx;
 	if (f->form.base != NULL || strcmp(field, "when") == 0)
 		return event_form_leave(ctx, form, field, in, err);
-	if (strcmp(field, "until") == 0 && *record_form_text(in, "until") != '\0' &&
-		strcmp(record_form_text(in, "count"), USUAL_COUNT) == 0)
-		form_put(form, "count", "");
 	if (strcmp(field, "type") == 0)
 		form_put(form, "mode",
 			strcmp(record_form_text(in, "type"), "webtalk") == 0 ? "single" : "rule");
@@ -160,8 +154,6 @@ void series_form_new(Ui *ui, EventForm *f, const Record *like)
 	set_unless(r, a, "state", "tentative");
 	set_unless(r, a, "frequency", "month_weekday");
 	set_unless(r, a, "mode", "single");
-	if (record_is_null(r, "count") && record_is_null(r, "until"))
-		record_set_int(r, "count", strtoll(USUAL_COUNT, NULL, 10));
 	event_form_prepare(ui, f, r);
 	open(ui, f, NULL, r, "Neue Serie");
 }

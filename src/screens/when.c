@@ -29,33 +29,34 @@ bool when_is_time(const char *s)
 	return *s != '.' && *s != '/' && *s != ':';
 }
 
-/* A bare time, on the day that is known; false: it is none, or none on that day. */
-static bool read_time(const When *w, const char *text, WallSpan *ret, const char **ret_rest)
+/* A bare time, on the day that is known; RC_NOT_FOUND: it is no bare time. */
+static Rc read_time(const When *w, const char *text, WallSpan *ret, const char **ret_rest, Err *err)
 {
 	AUTO(str_done) Str line = STR_INIT;
 	char day[DATE_TEXT_MAX];
 	const char *rest;
-	Err ignored = ERR_INIT;
 	if (w->day == DAY_NONE || !when_is_time(text))
-		return false;
+		return RC_NOT_FOUND;
 	date_format_german(w->day, day);
 	str_addf(&line, "%s %s", day, text);
-	if (date_parse_span(str_cstr(&line), w->today, ret, &rest, &ignored) != RC_OK || ret->all_day ||
-		isdigit((unsigned char)*rest))
-		return false;
+	if (date_parse_span(str_cstr(&line), w->today, ret, &rest, err) != RC_OK)
+		return err->rc;
+	if (ret->all_day || isdigit((unsigned char)*rest))
+		return RC_NOT_FOUND;
 	*ret_rest = text + (rest - str_cstr(&line)) - strlen(day) - 1;
-	return true;
+	return RC_OK;
 }
 
 /* The whole line; what belongs to no date starts at *ret_rest, inside text. */
 static Rc read_span(const When *w, const char *text, WallSpan *ret, const char **ret_rest, Err *err)
 {
-	Day today = w->today;
-	if (read_time(w, text, ret, ret_rest))
-		return RC_OK;
+	Rc rc = read_time(w, text, ret, ret_rest, err);
+	if (rc != RC_NOT_FOUND)
+		return rc;
 	if (w->day != DAY_NONE && (*text == '+' || *text == '-'))
-		today = w->day;
-	return date_parse_span(text, today, ret, ret_rest, err);
+		return date_parse_span(text, w->day, ret, ret_rest, err);
+	return w->now != 0 ? date_parse_span_at(text, w->now, ret, ret_rest, err)
+			   : date_parse_span(text, w->today, ret, ret_rest, err);
 }
 
 /* Does the date itself say so? Its end is where the rest begins. */

@@ -9,6 +9,7 @@
 typedef struct When {
 	Day today;   /* anchors "mo" and days without a year */
 	Day day;     /* the day of a bare time, and what "+1w" counts from; DAY_NONE: neither */
+	Wall now;    /* what "jetzt" is, on the same day; 0: unknown */
 	int time;    /* minutes since midnight that a bare day gets; -1: it means the whole day */
 	int minutes; /* length where only a start is given; 0: an end is asked for; -1: none at all */
 } When;
