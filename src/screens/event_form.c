@@ -1,16 +1,14 @@
 /* One line for the time, defaults from the type, and the questions before a save. */
-#include "event_form.h"
+#include "event_form_priv.h"
 
 #include <string.h>
 
 #include "kontor/base/text.h"
 #include "kontor/domain/event.h"
 #include "kontor/domain/town.h"
-#include "kontor/ui/prompt.h"
 #include "pick.h"
 
-enum { TAG_FOLD = 1, TAG_CLASH, TAG_REACH };
-enum { CLASHES = 4, DAY_MINUTES = 24 * 60 };
+enum { DAY_MINUTES = 24 * 60 };
 
 static const char fields[] =
 	"title type state town place room link audience capacity visibility "
@@ -248,7 +246,7 @@ static Record *typed_record(EventForm *f, const RecordFormInput *in)
 	return r;
 }
 
-static size_t find_clashes(EventForm *f, const RecordFormInput *in, const WallSpan *span, AgendaClash *hits)
+size_t event_form_clashes(EventForm *f, const RecordFormInput *in, const WallSpan *span, AgendaClash *hits)
 {
 	Record *r = typed_record(f, in);
 	const char *state = record_text(r, "state");
@@ -274,10 +272,11 @@ static size_t find_clashes(EventForm *f, const RecordFormInput *in, const WallSp
 		.all_day = span->all_day,
 		.blocking = strcmp(event_busy(r), "free") != 0 && strcmp(state, "cancelled") != 0,
 	};
-	return BASE_MIN(agenda_clashes(&f->agenda, &probe, hits, CLASHES), (size_t)CLASHES);
+	return BASE_MIN(
+		agenda_clashes(&f->agenda, &probe, hits, EVENT_FORM_CLASHES), (size_t)EVENT_FORM_CLASHES);
 }
 
-static void say_clashes(EventForm *f, const AgendaClash *hits, size_t n, size_t most, Str *out)
+void event_form_say_clashes(EventForm *f, const AgendaClash *hits, size_t n, size_t most, Str *out)
 {
 	for (size_t i = 0; i < n && i < most; i++) {
 		if (i > 0)
@@ -292,7 +291,7 @@ void event_form_watch(void *ctx, const RecordFormInput *in, char *note, size_t c
 {
 	EventForm *f = ctx;
 	AUTO(str_done) Str s = STR_INIT;
-	AgendaClash hits[CLASHES];
+	AgendaClash hits[EVENT_FORM_CLASHES];
 	WallSpan span;
 	const char *rest;
 	Err ignored = ERR_INIT;
@@ -302,149 +301,11 @@ void event_form_watch(void *ctx, const RecordFormInput *in, char *note, size_t c
 		f->when.minutes = usual_minutes(record_form_text(in, "type"));
 	if (parse(f, &f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
 		return;
-	say_clashes(f, hits, find_clashes(f, in, &span, hits), 1, &s);
+	event_form_say_clashes(f, hits, event_form_clashes(f, in, &span, hits), 1, &s);
 	str_copy(note, cap, str_cstr(&s));
 }
 
-/* --- questions before a save -------------------------------------------------------------- */
-
-static void list_hours(void *ctx, const char *text, Arena *a, PickerItems *ret)
-{
-	static const PickerItem hours[] = { { 1, "erste Stunde", "noch Sommerzeit" },
-		{ 2, "zweite Stunde", "schon Winterzeit" } };
-	(void)ctx;
-	(void)text;
-	for (size_t i = 0; i < ARRAY_LEN(hours); i++)
-		VEC_PUSH(a, ret, hours[i]);
-}
-
-/* In the night to winter time 2 o'clock comes twice. */
-static Rc ask_fold(EventForm *f, Ui *ui, const WallSpan *span, Err *err)
-{
-	Record *mine = f->form.mine;
-	bool folded =
-		!span->all_day && (wall_kind(span->start) == WALL_FOLD || wall_kind(span->end) == WALL_FOLD);
-	if (!folded) {
-		record_set_null(mine, "fold");
-		return RC_OK;
-	}
-	if (f->folded == span->start && f->fold[0] != '\0') {
-		record_set_text(mine, f->form.arena, "fold", f->fold);
-		return RC_OK;
-	}
-	if (f->form.base != NULL && !record_is_null(f->form.base, "fold") &&
-		value_equal(record_value(f->form.base, "start"), record_value(mine, "start")) &&
-		value_equal(record_value(f->form.base, "end"), record_value(mine, "end")))
-		return RC_OK;
-	f->folded = span->start;
-	PickerArg arg = { .title = "Diese Stunde gibt es zweimal. Welche ist gemeint?",
-		.search = list_hours };
-	ui_dialog(ui, &picker_screen, &arg, TAG_FOLD);
-	err_set(err, RC_CONFLICT, "Diese Stunde gibt es in dieser Nacht zweimal; bitte wählen.");
-	str_copy(err->field, sizeof(err->field), "when");
-	return err->rc;
-}
-
-static bool same_span(const WallSpan *a, const WallSpan *b)
-{
-	return a->start == b->start && a->end == b->end && a->all_day == b->all_day;
-}
-
-/* A collision that stood before the form was opened is no news. */
-static bool same_times(const EventForm *f)
-{
-	const Record *base = f->form.base, *mine = f->form.mine;
-	return base != NULL && value_equal(record_value(base, "start"), record_value(mine, "start")) &&
-		value_equal(record_value(base, "end"), record_value(mine, "end")) &&
-		value_equal(record_value(base, "room"), record_value(mine, "room"));
-}
-
-static Rc ask_clash(EventForm *f, Ui *ui, const RecordFormInput *in, const WallSpan *span, Err *err)
-{
-	AgendaClash hits[CLASHES];
-	AUTO(str_done) Str text = STR_INIT;
-	size_t n = find_clashes(f, in, span, hits);
-	if (n == 0 || same_span(span, &f->sure) || same_times(f))
-		return RC_OK;
-	say_clashes(f, hits, n, n, &text);
-	f->sure = *span;
-	ConfirmArg arg = { .title = "Trotzdem speichern?",
-		.text = str_cstr(&text),
-		.yes = "Speichern",
-		.no = "Zurück zum Formular" };
-	ui_dialog(ui, &prompt_confirm_screen, &arg, TAG_CLASH);
-	return err_set(err, RC_CONFLICT, "Noch nicht gespeichert: Es gibt eine Kollision.");
-}
-
-static void list_reaches(void *ctx, const char *text, Arena *a, PickerItems *ret)
-{
-	static const PickerItem rule[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook: Ausnahme der Serie" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook: ab hier eine neue Serie" },
-		{ CALENDAR_ALL, "alle", "in Outlook: die ganze Serie" },
-	};
-	static const PickerItem single[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook: ein Termin" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook: diese Termine einzeln" },
-		{ CALENDAR_ALL, "alle", "in Outlook: jeder Termin einzeln" },
-	};
-	const PickerItem *items = *(const bool *)ctx ? rule : single;
-	(void)text;
-	for (size_t i = 0; i < ARRAY_LEN(rule); i++)
-		VEC_PUSH(a, ret, items[i]);
-}
-
-/* Does the event differ from how it was read? */
-static bool changed(const EventForm *f)
-{
-	const Record *base = f->form.base, *mine = f->form.mine;
-	for (size_t i = 0; i < base->kind->nfields; i++)
-		if (!value_equal(&base->values[i], &mine->values[i]))
-			return true;
-	return false;
-}
-
-static Rc ask_reach(EventForm *f, Ui *ui, Err *err)
-{
-	static bool by_rule[2] = { false, true }; /* the picker keeps a pointer */
-	Record *series;
-	const Record *base = f->form.base;
-	if (base == NULL || record_is_null(base, "series") || f->reach >= 0 || !changed(f))
-		return RC_OK;
-	if (office_get(f->office, &kind_series, record_int(base, "series"), f->arena, &series, err) != RC_OK)
-		return err->rc;
-	PickerArg arg = { .title = "Termin einer Serie: Was soll geändert werden?",
-		.search = list_reaches,
-		.ctx = &by_rule[strcmp(record_text(series, "mode"), "rule") == 0] };
-	ui_dialog(ui, &picker_screen, &arg, TAG_REACH);
-	return err_set(err, RC_CONFLICT, "Noch nicht gespeichert: Der Termin gehört zu einer Serie.");
-}
-
-static Rc check(void *ctx, Ui *ui, const RecordFormInput *in, Err *err)
-{
-	EventForm *f = ctx;
-	WallSpan span;
-	if (event_form_take_when(f, in, &span, err) != RC_OK || ask_fold(f, ui, &span, err) != RC_OK ||
-		ask_clash(f, ui, in, &span, err) != RC_OK || ask_reach(f, ui, err) != RC_OK)
-		return err->rc;
-	return RC_OK;
-}
-
-/* An answer; "Zurück" means that the question may come again. */
-static bool answered(void *ctx, Ui *ui, const Msg *msg)
-{
-	EventForm *f = ctx;
-	bool ok = msg->code == RESULT_OK;
-	int64_t value = ok && msg->tag != TAG_CLASH ? ((const PickerItem *)msg->payload)->value : 0;
-	(void)ui;
-	if (msg->tag == TAG_FOLD && ok)
-		str_copy(f->fold, sizeof(f->fold), value == 1 ? "first" : "second");
-	else if (msg->tag == TAG_CLASH && !ok)
-		f->sure = (WallSpan){ WALL_NONE, WALL_NONE, false };
-	else if (msg->tag == TAG_REACH && ok)
-		f->reach = (int)value;
-	return ok;
-}
+/* --- saving ---------------------------------------------------------------------------------- */
 
 static Rc insert(EventForm *f, Record *mine, Err *err)
 {
@@ -486,9 +347,9 @@ static void open(
 		.echo = event_form_echo,
 		.watch = event_form_watch,
 		.leave = event_form_leave,
-		.check = check,
+		.check = event_form_ask,
 		.write = write,
-		.result = answered };
+		.result = event_form_answered };
 	record_form_open_more(ui, &f->form, base, start, fields, title, PART_FORM_TAG, &more);
 }
 

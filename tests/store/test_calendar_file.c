@@ -199,7 +199,7 @@ static void test_the_query_line(void **state)
 		{ &kind_registration, "bernd", 1 },
 		{ &kind_registration, "freyung", 1 },
 		{ &kind_registration, "prignitz", 1 },
-		{ &kind_message, "status:\"wartet auf freigabe\" art:einladung", 1 },
+		{ &kind_message, "status:\"zur freigabe\" art:einladung", 1 },
 		{ &kind_message, "an:beispiel", 1 },
 		{ &kind_message, "an:anna@example.org", 1 },
 		{ &kind_message, "termin:wärme von:ben", 1 },

@@ -3,6 +3,7 @@
 #define KONTOR_OFFICE_ATTENDANCE_H
 
 #include "kontor/office/change.h"
+#include "kontor/office/people.h"
 
 typedef struct AttendanceCount {
 	int64_t capacity; /* -1: unlimited */
@@ -101,6 +102,9 @@ typedef struct AttendanceLine {
 	AttendanceAction action;
 	size_t line;
 	const char *name, *detail;
+	const Kind *choose; /* ATTENDANCE_ASK: kind_town or kind_person; else NULL */
+	const PeopleCandidate *candidates;
+	size_t ncandidates;
 } AttendanceLine;
 typedef struct AttendancePlan {
 	AttendanceLine *items;
@@ -112,10 +116,19 @@ typedef struct AttendancePlan {
 
 /* A CSV of registrations, as forms and Excel write it (columns recognised by their German or English names:
  * Vorname, Nachname, Name, E-Mail, Kommune, AGS, PLZ, Einrichtung, Status, Bemerkung). Persons are recognised by
- * mail, then by name and town. One change set; importing the same file twice changes nothing. */
+ * mail, then by name and town; who is in no directory is registered by name. Rows get the places in the order of
+ * the file. A row without Status never brings back who cancelled. One change set; what is asked about and refused
+ * stays out; importing the same file twice changes nothing. Lives in a. */
 MUST_CHECK Rc attendance_import_plan(
 	Office *o, int64_t event, const char *bytes, size_t len, Arena *a, AttendancePlan *ret, Err *err);
+/* Answer a line that asks: a candidate's id, or 0: a town: none; a person: register by the name. */
+MUST_CHECK Rc attendance_import_choose(AttendancePlan *plan, size_t item, int64_t id, Err *err);
 MUST_CHECK Rc attendance_import_apply(Office *o, AttendancePlan *plan, Err *err);
+
+/* Feedback forms (Note, Sitzung, Wortlaut, Datum; Note 1–5). The same file twice changes nothing; the plan has no
+ * work. */
+MUST_CHECK Rc attendance_feedback_import(Office *o, int64_t event, const char *bytes, size_t len,
+	bool dry_run, Arena *a, AttendancePlan *ret, Err *err);
 
 /* --- paper --- */
 
