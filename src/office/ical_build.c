@@ -328,6 +328,7 @@ static Rc walk(Walk *w, Err *err)
 		rc = few ? series_of_few(b, rows, err) : all_series(b, err);
 	if (rc != RC_OK)
 		return rc;
+	sort_ids(&b->rules);
 	if (b->ready.len > 0)
 		qsort(b->ready.items, b->ready.len, sizeof(b->ready.items[0]), by_turn);
 	if (b->ask->reader != ICAL_BUILD_MESSAGE)
