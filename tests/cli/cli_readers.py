@@ -2,6 +2,7 @@
 dates, texts and versions that stand in the office's rows, for 2024 to 2035.
 
 KONTOR_TEST_LONG: more offices, with more in them."""
+import collections
 import datetime
 import json
 import os
@@ -36,6 +37,14 @@ def any_text(draw, most, one_line):
 
 def wall(text):
     return datetime.datetime.fromisoformat(text)
+
+
+def in_time(view):
+    """Up to 2036: python3-icalendar's zones end in 2037."""
+    def year(t):
+        return int(t[-16:][:4] if t.startswith("2x") else t[:4]) if isinstance(t, str) else 1970 + t // 31557600
+
+    return collections.Counter({row: n for row, n in view.items() if year(row[1]) < 2036})
 
 
 def last_sunday(year, month):
@@ -82,8 +91,9 @@ class Readers(OfficeTest):
 
     def wanted(self):
         """The view that the rows ask for: without kontor's help, but for where a place and a link are written."""
-        view = {}
-        for r in self.query("SELECT e.*, s.uid AS series_uid, s.mode, s.sequence AS series_sequence FROM event e "
+        view = collections.Counter()
+        for r in self.query("SELECT e.*, s.uid AS series_uid, s.mode, s.sequence AS series_sequence, "
+                            "s.title AS series_title, s.state AS series_state FROM event e "
                             "LEFT JOIN series s ON s.id = e.series WHERE e.state <> 'draft'"):
             rule = r["mode"] == "rule"
             start, end = wall(r["start"]), wall(r["end"])
@@ -93,19 +103,26 @@ class Readers(OfficeTest):
                 fold = int(r["fold"] == "second")
                 times = tuple(by_clock(int(t.replace(tzinfo=BERLIN, fold=fold).timestamp())) for t in (start, end))
             uid = r["series_uid"] if rule else r["uid"]
-            view[(uid, *times)] = (r["title"], r["place"] or "", r["description"] or "",
-                                   STATUS.get(r["state"], "CONFIRMED"), r["sequence"] + (r["series_sequence"] if rule else 0))
+            version = r["sequence"]
+            if rule:  # a date that is not as its series says has a version of its own
+                own = (r["start"] != r["slot"] or r["title"] != r["series_title"] or r["state"] != r["series_state"] or
+                       r["sequence"] > r["series_sequence"])
+                version = r["series_sequence"] + own * r["sequence"]
+            content = r["title"], r["place"] or "", r["description"] or "", STATUS.get(r["state"], "CONFIRMED"), version
+            view[(uid, *times, content)] += 1
         return view
 
     def compare(self, data):
-        want = self.wanted()
+        want = in_time(self.wanted())
         self.assertGreater(len(want), 0)
         for name, read in READERS.items():
             with self.subTest(reader=name):
-                found = read(data)
-                self.assertEqual(sorted(map(str, found)), sorted(map(str, want)))
-                for key, content in want.items():
-                    self.assertEqual(found[key], ical_readers.as_read_by(name, content), (name, key))
+                found = in_time(read(data))
+                asked = collections.Counter()
+                for row, n in want.items():
+                    asked[(*row[:3], ical_readers.as_read_by(name, row[3]))] += n
+                self.assertEqual(sorted(map(str, found - asked)), [])
+                self.assertEqual(sorted(map(str, asked - found)), [])
 
     # --- offices -------------------------------------------------------------------------
 
@@ -113,6 +130,8 @@ class Readers(OfficeTest):
         start = datetime.datetime(draw.randint(2024, 2035), draw.randint(1, 12), draw.randint(1, 28), draw.randint(4, 22),
                                   draw.choice((0, 15, 30, 59)))
         end = start + datetime.timedelta(minutes=draw.choice((1, 45, 60, 600, 1500, 5000)))
+        if end.hour == 2:  # never into the hours that a change of the clock skips or repeats
+            end += datetime.timedelta(hours=1)
         event = {"title": any_text(draw, 12, True), "type": draw.choice(("tour", "internal", "coaching", "deadline")),
                  "state": draw.choice(("tentative", "confirmed", "cancelled", "held", "archived")),
                  "start": start.strftime("%Y-%m-%dT%H:%M"), "end": end.strftime("%Y-%m-%dT%H:%M")}

@@ -1,8 +1,9 @@
 """Four programs that read calendars, none of them ours: libical, python3-icalendar, python3-vobject and ical.js. Each
 gives the same view of a file, or what stands in it is not what everybody reads.
 
-A view is {(uid, start, end): (summary, location, description, status, sequence)} with every date of every series;
-moments are UTC seconds, days ISO dates."""
+A view counts (uid, start, end, (summary, location, description, status, sequence)) for every date of every series: two
+dates of one may fall together. Moments are UTC seconds, days ISO dates."""
+import collections
 import ctypes
 import datetime
 import json
@@ -48,13 +49,9 @@ def by_clock(seconds):
 
 def joined(masters, overrides):
     """Masters' dates without those that have an event of their own, and these."""
-    view = {}
-    for uid, start, end, slot, content in masters:
-        if (uid, slot) not in {(o[0], o[3]) for o in overrides}:
-            view[(uid, start, end)] = content
-    for uid, start, end, _, content in overrides:
-        view[(uid, start, end)] = content
-    return view
+    moved = {(uid, slot) for uid, _, _, slot, _ in overrides}
+    kept = [row for row in masters if (row[0], row[3]) not in moved]
+    return collections.Counter((uid, start, end, content) for uid, start, end, _, content in kept + overrides)
 
 
 # --- libical -----------------------------------------------------------------------
@@ -228,7 +225,7 @@ const root = new ICAL.Component(ICAL.parse(fs.readFileSync(0, 'utf8')));
 for (const zone of root.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(new ICAL.Timezone(zone));
 const when = t => t.isDate ? t.toString() : t.toUnixTime();
 const text = (e, name) => e.component.getFirstPropertyValue(name) ?? '';
-const all = root.getAllSubcomponents('vevent').map(c => new ICAL.Event(c));
+const all = root.getAllSubcomponents('vevent').map(c => new ICAL.Event(c, {exceptions: []})); // else those of other UIDs count, too
 const masters = all.filter(e => !e.isRecurrenceException());
 const out = [];
 const add = (e, start, end) => out.push([e.uid, when(start), when(end),
@@ -255,8 +252,8 @@ def icaljs_folder():
 def read_with_icaljs(data):
     done = subprocess.run(["node", "--input-type=module", "-e", SCRIPT], input=data, capture_output=True, check=True,
                           cwd=icaljs_folder(), timeout=120)
-    return {(uid, *(by_clock(t) if isinstance(t, int) else t for t in (start, end))): tuple(content)
-            for uid, start, end, content in json.loads(done.stdout)}
+    return collections.Counter((uid, *(by_clock(t) if isinstance(t, int) else t for t in (start, end)), tuple(content))
+                               for uid, start, end, content in json.loads(done.stdout))
 
 
 READERS = {"libical": read_with_libical}
