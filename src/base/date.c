@@ -247,14 +247,24 @@ Wall wall_from_utc(int64_t utc)
 	return floor_div(utc + offset, 60);
 }
 
-void wall_format_offset(Wall w, char buf[DATE_TEXT_MAX])
+static void format_offset(Wall w, int offset, char buf[DATE_TEXT_MAX])
 {
 	char iso[DATE_TEXT_MAX];
 	buf[0] = '\0';
 	if (w == WALL_NONE)
 		return;
 	wall_format_iso(w, iso);
-	str_format(buf, DATE_TEXT_MAX, "%s:00+%02d:00", iso, wall_offset(w) / 3600);
+	str_format(buf, DATE_TEXT_MAX, "%s:00+%02d:00", iso, offset / 3600);
+}
+
+void wall_format_offset(Wall w, char buf[DATE_TEXT_MAX])
+{
+	format_offset(w, wall_offset(w), buf);
+}
+
+void wall_format_offset_second(Wall w, char buf[DATE_TEXT_MAX])
+{
+	format_offset(w, wall_kind(w) == WALL_FOLD ? 3600 : wall_offset(w), buf);
 }
 
 void date_format_utc(int64_t utc, char buf[DATE_TEXT_MAX])

@@ -42,6 +42,8 @@ typedef struct SpanDay {
 	bool open; /* "14", "15.10": without its last dot, could be an hour or a time */
 } SpanDay;
 
+enum { SPAN_FIRST_YEAR = 1900, SPAN_LAST_YEAR = 2199 };
+
 enum { SPAN_NO_TIME = -1, SPAN_MIDNIGHT = 24 * 60 };
 
 typedef struct SpanTime {

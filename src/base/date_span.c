@@ -6,8 +6,6 @@
 
 enum {
 	DAY_MINUTES = 24 * 60,
-	FIRST_YEAR = 1900,
-	LAST_YEAR = 2199,
 	HALF_YEAR = 183, /* an end without a year that is further away was not meant */
 };
 
@@ -143,9 +141,9 @@ static SpanVerdict resolve_days(SpanParts *p, Day today, Day *ret_from, Day *ret
 		v = check_weekday(&p->to_day, to, err);
 	if (v != SPAN_FINE)
 		return v;
-	if (from < date_make(FIRST_YEAR, 1, 1) || to > date_make(LAST_YEAR, 12, 31)) {
+	if (from < date_make(SPAN_FIRST_YEAR, 1, 1) || to > date_make(SPAN_LAST_YEAR, 12, 31)) {
 		err_set(err, RC_INVALID, "Das Jahr liegt nicht zwischen %d und %d. Bitte das Datum prüfen.",
-			FIRST_YEAR, LAST_YEAR);
+			SPAN_FIRST_YEAR, SPAN_LAST_YEAR);
 		return SPAN_WRONG;
 	}
 	if (to < from || (to - from > HALF_YEAR && p->to_day.type != SPAN_EXACT))

@@ -5,7 +5,7 @@
 #include "date_priv.h"
 #include "kontor/base/str.h"
 
-enum { YEAR_FIRST = 1990, YEAR_LAST = 2099, LENGTH_MAX = 366 * 24 * 60 };
+enum { LENGTH_MAX = 366 * 24 * 60 };
 
 typedef struct Reader {
 	const char *p;
@@ -109,7 +109,9 @@ static bool read_year(Reader *r, const char **p, bool month_name, int *ret)
 		year += 2000;
 	else if (!date_parse_number(&s, 4, 4, &year))
 		return false;
-	if (year < YEAR_FIRST || year > YEAR_LAST || !ends_number(s))
+	/* Behind a blank, 1830 is a time. */
+	if (year < (spaced ? 1990 : SPAN_FIRST_YEAR) || year > (spaced ? 2099 : SPAN_LAST_YEAR) ||
+		!ends_number(s))
 		return false;
 	r->parts->spaced_year |= spaced && !month_name;
 	*ret = year;

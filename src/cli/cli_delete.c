@@ -42,6 +42,10 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 		return err->rc;
 	if (k == &kind_disclosure)
 		return err_set(err, RC_DENIED, "Ausfuhren bleiben festgehalten und werden nicht gelöscht.");
+	if (k == &kind_message)
+		return err_set(err, RC_DENIED,
+			"Nachrichten werden verworfen, nicht gelöscht: kontor put messages id=%s state=dropped",
+			argv[2]);
 	AUTO(arena_freep) Arena *a = arena_new();
 	if (people_find(cx->office, k, argv[2], a, &r, err) != RC_OK)
 		return err->rc;

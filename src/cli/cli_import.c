@@ -119,8 +119,6 @@ static Rc import_file(
 	CliContext *cx, PlanFn *make_plan, const CliImportArgs *args, Str *out, Arena *a, Err *err)
 {
 	ImportPlan plan = { 0 };
-	if (args->mapping != NULL || args->errors != NULL)
-		return cli_args_usage(err, "--mapping und --errors gelten für import persons.");
 	if (make_plan(cx->office, args->file, a, &plan, err) != RC_OK)
 		return err->rc;
 	if (!args->dry_run && import_apply(cx->office, &plan, err) != RC_OK)
@@ -132,25 +130,70 @@ static Rc import_file(
 	return RC_OK;
 }
 
+typedef Rc ImportFn(CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err);
+
+/* --zone may stand several times: each is taken out of the words here. */
+static Rc take_zones(CliImportArgs *args, int *argc, char **argv, Arena *a, Err *err)
+{
+	int kept = 0;
+	args->zones = ARENA_ARRAY(a, const char *, (size_t)*argc);
+	for (int i = 0; i < *argc; i++) {
+		if (strcmp(argv[i], "--zone") != 0) {
+			argv[kept++] = argv[i];
+			continue;
+		}
+		if (++i == *argc)
+			return cli_args_usage(err, "--zone erwartet TZID=Europe/…");
+		args->zones[args->nzones++] = argv[i];
+	}
+	*argc = kept;
+	return RC_OK;
+}
+
+static ImportFn *find_fn(const char *name)
+{
+	static const struct {
+		const char *name;
+		ImportFn *fn;
+	} fns[] = {
+		{ "persons", cli_import_persons },
+		{ "events", cli_import_events },
+		{ "registrations", cli_import_registrations },
+		{ "feedback", cli_import_registrations_feedback },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(fns); i++)
+		if (strcmp(fns[i].name, name) == 0)
+			return fns[i].fn;
+	return NULL;
+}
+
 static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 {
+	AUTO(arena_freep) Arena *a = arena_new();
+	AUTO(str_done) Str out = STR_INIT;
 	CliImportArgs args = { 0 };
 	const CliOption options[] = { { "--dry-run", NULL, &args.dry_run }, { "--json", NULL, &args.json },
 		{ "--mapping", &args.mapping, NULL }, { "--errors", &args.errors, NULL } };
-	if (cli_args_parse(options, ARRAY_LEN(options), &argc, argv, err) != RC_OK)
+	if (take_zones(&args, &argc, argv, a, err) != RC_OK ||
+		cli_args_parse(options, ARRAY_LEN(options), &argc, argv, err) != RC_OK)
 		return err->rc;
-	bool persons = argc > 1 && strcmp(argv[1], "persons") == 0;
+	ImportFn *fn = argc > 1 ? find_fn(argv[1]) : NULL;
 	PlanFn *make_plan = argc > 1 ? find_source(argv[1]) : NULL;
-	if (make_plan == NULL && !persons)
-		return cli_args_usage(
-			err, "Was soll eingelesen werden? Möglich sind register, coordinates und persons.");
-	if (argc != 3)
-		return cli_args_usage(err, "Welche Datei? Zum Beispiel: kontor import %s DATEI", argv[1]);
-	AUTO(arena_freep) Arena *a = arena_new();
-	AUTO(str_done) Str out = STR_INIT;
-	args.file = argv[2];
-	Rc rc = persons ? cli_import_persons(cx, &args, &out, a, err)
-			: import_file(cx, make_plan, &args, &out, a, err);
+	if (make_plan == NULL && fn == NULL)
+		return cli_args_usage(err,
+			"Was soll eingelesen werden? Möglich sind register, coordinates, persons, events, "
+			"registrations und feedback.");
+	if (args.nzones > 0 && fn != cli_import_events)
+		return cli_args_usage(err, "--zone gilt für import events.");
+	bool of_event = fn == cli_import_registrations || fn == cli_import_registrations_feedback;
+	if (argc != (of_event ? 4 : 3))
+		return cli_args_usage(err, "Welche%s Datei? Zum Beispiel: kontor import %s %sDATEI",
+			of_event ? "r Termin und welche" : "", argv[1], of_event ? "17 " : "");
+	args.event = of_event ? argv[2] : NULL;
+	args.file = argv[argc - 1];
+	if (fn != cli_import_persons && (args.mapping != NULL || args.errors != NULL))
+		return cli_args_usage(err, "--mapping und --errors gelten für import persons.");
+	Rc rc = fn != NULL ? fn(cx, &args, &out, a, err) : import_file(cx, make_plan, &args, &out, a, err);
 	return rc != RC_OK ? rc : cli_out_write(cx, &out, err);
 }
 
@@ -160,8 +203,11 @@ const CliCommand cli_import_command = {
 	.synopsis =
 		"import register DATEI [--dry-run] [--json]\n"
 		"        kontor import coordinates DATEI [--dry-run] [--json]\n"
-		"        kontor import persons DATEI [--dry-run] [--json] [--mapping a,b,…] [--errors DATEI]",
-	.summary = "Verzeichnis, Koordinaten oder Personen einlesen, als ein Schritt",
+		"        kontor import persons DATEI [--dry-run] [--json] [--mapping a,b,…] [--errors DATEI]\n"
+		"        kontor import events DATEI [--dry-run] [--json] [--zone TZID=Europe/…]\n"
+		"        kontor import registrations TERMIN DATEI [--dry-run] [--json]\n"
+		"        kontor import feedback TERMIN DATEI [--dry-run] [--json]",
+	.summary = "Verzeichnis, Personen, Termine oder Anmeldungen einlesen, als ein Schritt",
 	.examples =
 		"register: das Gemeindeverzeichnis GV100AD (.txt oder .asc). coordinates: der Auszug mit\n"
 		"Längen- und Breitengrad (CSV). Was das Büro selbst eingetragen hat, bleibt.\n\n"
@@ -171,11 +217,23 @@ const CliCommand cli_import_command = {
 		"town ags mail.work phone.work phone.mobile address.work.street address.work.postcode\n"
 		"address.work.city remark …; leer heißt: nicht lesen. --errors bekommt die Zeilen, die nicht\n"
 		"hineinkamen, unter ihrer Kopfzeile: zum Berichtigen und erneuten Einlesen.\n\n"
+		"events: iCalendar (.ics) aus Outlook, Google und anderen, oder eine Mail (.eml) mit einer\n"
+		"Einladung, Absage oder Antwort. Neu ist, was noch nicht da ist; ein neuerer Stand ändert,\n"
+		"ein älterer nicht. Antworten stehen danach beim Termin; was nicht eindeutig ist, wird eine\n"
+		"Wiedervorlage. --zone sagt, was eine unbekannte Zeitzone bedeutet, auch mehrmals.\n\n"
+		"registrations: CSV der Anmeldungen zu einem Termin (Vorname, Nachname oder Name, E-Mail,\n"
+		"Kommune, AGS, PLZ, Einrichtung, Status, Bemerkung). Plätze gibt es in der Reihenfolge der\n"
+		"Datei, danach die Warteliste. feedback: CSV mit Note (1–5), Sitzung, Wortlaut, Datum.\n"
+		"Dieselbe Datei noch einmal ändert nichts.\n\n"
 		"Beispiele:\n"
 		"  kontor import register GV100AD_301123.txt --dry-run\n"
 		"  kontor import coordinates AuszugGV.csv\n"
 		"  kontor import persons kontakte.csv --dry-run\n"
 		"  kontor import persons kontakte.vcf --errors rest.vcf\n"
-		"  kontor import persons liste.csv --mapping full_name,,town,mail.work\n",
+		"  kontor import persons liste.csv --mapping full_name,,town,mail.work\n"
+		"  kontor import events kalender.ics --dry-run\n"
+		"  kontor import events antwort.eml\n"
+		"  kontor import registrations 17 anmeldungen.csv --dry-run\n"
+		"  kontor import events alt.ics --zone 'Customized Time Zone=Europe/Berlin'\n",
 	.run = run,
 };

@@ -2,21 +2,18 @@
  * undoable step. */
 #include "cli_import_priv.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "kontor/office/people_file.h"
 
-enum { LINES_SHOWN = 20, STEP_ROWS = 500 };
+enum { STEP_ROWS = 500 };
 
-static const struct {
-	const char *name, *label;
-} actions[] = {
-	[PEOPLE_NEW] = { "new", "neu" },
-	[PEOPLE_UPDATE] = { "update", "geändert" },
-	[PEOPLE_UNCHANGED] = { "unchanged", "unverändert" },
-	[PEOPLE_CONFLICT] = { "conflict", "zu klären" },
-	[PEOPLE_REFUSED] = { "refused", "abgewiesen" },
+static const CliImportAction actions[] = {
+	[PEOPLE_NEW] = { "new", "neu", false, false },
+	[PEOPLE_UPDATE] = { "update", "geändert", false, false },
+	[PEOPLE_UNCHANGED] = { "unchanged", "unverändert", true, false },
+	[PEOPLE_CONFLICT] = { "conflict", "zu klären", false, false },
+	[PEOPLE_REFUSED] = { "refused", "abgewiesen", false, false },
 };
 
 /* --- reading --------------------------------------------------------------------------- */
@@ -100,84 +97,40 @@ static void write_candidates(const PeopleImportLine *l, JsonWriter *w)
 	json_end_array(w);
 }
 
-static void write_line(const PeopleImportLine *l, JsonWriter *w)
+static void line_of(const void *ctx, size_t i, Arena *a, CliImportLine *ret)
 {
-	json_begin_object(w);
-	json_key(w, "action");
-	json_text(w, actions[l->action].name);
-	json_key(w, "line");
-	json_int(w, (int64_t)l->line);
+	const PeopleImportLine *l = &((const PeopleImport *)ctx)->items[i];
+	(void)a;
+	*ret = (CliImportLine){ l->action, l->line, l->title, l->detail };
+}
+
+static void members(const void *ctx, size_t i, JsonWriter *w)
+{
+	const PeopleImportLine *l = &((const PeopleImport *)ctx)->items[i];
 	json_key(w, "person");
 	if (l->person != 0)
 		json_int(w, l->person);
 	else
 		json_none(w);
-	json_key(w, "title");
-	json_text(w, l->title);
-	json_key(w, "detail");
-	json_text(w, l->detail);
 	if (l->action == PEOPLE_CONFLICT)
 		write_candidates(l, w);
-	json_end_object(w);
 }
 
-static void write_json(const PeopleImport *plan, const ContactFile *file, bool dry_run, Str *out)
+static void write_plan(const PeopleImport *plan, const ContactFile *file, const CliImportArgs *args,
+	int width, Arena *a, Str *out)
 {
-	JsonWriter w;
-	json_begin(&w, out, true);
-	json_begin_object(&w);
-	json_key(&w, "dry_run");
-	json_bool(&w, dry_run);
-	json_key(&w, "encoding");
-	json_text(&w, file->encoding);
-	json_key(&w, "summary");
-	json_text(&w, plan->summary);
-	for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
-		json_key(&w, actions[i].name);
-		json_int(&w, (int64_t)plan->count[i]);
+	CliImportPlan p = { .actions = actions,
+		.nactions = ARRAY_LEN(actions),
+		.count = plan->count,
+		.len = plan->len,
+		.line = line_of,
+		.members = members,
+		.ctx = plan };
+	if (args->json) {
+		cli_import_plan_json(&p, args->dry_run, file->encoding, plan->summary, a, out);
+		return;
 	}
-	json_key(&w, "lines");
-	json_begin_array(&w);
-	for (size_t i = 0; i < plan->len; i++)
-		if (plan->items[i].action != PEOPLE_UNCHANGED)
-			write_line(&plan->items[i], &w);
-	json_end_array(&w);
-	json_end_object(&w);
-}
-
-static void write_lines(const PeopleImport *plan, PeopleAction action, int width, Arena *a, Str *out)
-{
-	CliGrid g;
-	size_t shown = 0;
-	cli_grid_begin(&g, a, 4);
-	g.right[1] = true;
-	g.rigid[0] = g.rigid[1] = true;
-	for (size_t i = 0; i < plan->len && shown < LINES_SHOWN; i++) {
-		const PeopleImportLine *l = &plan->items[i];
-		if (l->action != action)
-			continue;
-		cli_grid_cell(&g, actions[action].label);
-		cli_grid_cell(&g, arena_printf(a, "%zu", l->line));
-		cli_grid_cell(&g, l->title != NULL ? l->title : "");
-		cli_grid_cell(&g, l->detail != NULL ? l->detail : "");
-		shown++;
-	}
-	cli_grid_write(&g, width, out);
-	if (plan->count[action] > shown && shown > 0)
-		str_addf(out, "… und %zu weitere; alle zeigt --json\n", plan->count[action] - shown);
-}
-
-static void write_text(const PeopleImport *plan, const CliImportArgs *args, int width, Arena *a, Str *out)
-{
-	for (size_t i = 0; i < ARRAY_LEN(actions); i++)
-		if (i != PEOPLE_UNCHANGED)
-			write_lines(plan, (PeopleAction)i, width, a, out);
-	for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
-		str_adds(out, i > 0 ? ", " : "");
-		cli_out_number(out, (int64_t)plan->count[i]);
-		str_addf(out, " %s", actions[i].label);
-	}
-	str_adds(out, args->dry_run ? ". Nichts gespeichert (Probelauf).\n" : ".\n");
+	cli_import_plan_text(&p, args->dry_run, width, a, out);
 	if (plan->count[PEOPLE_CONFLICT] > 0)
 		str_adds(out,
 			"Was zu klären ist, blieb draußen: auf dem Bildschirm einlesen und dort wählen.\n");
@@ -187,23 +140,19 @@ static void write_text(const PeopleImport *plan, const CliImportArgs *args, int 
 
 /* --- carrying out ---------------------------------------------------------------------------- */
 
-/* On a terminal a line at the bottom tells how far it is. */
-static Rc apply(CliContext *cx, PeopleImport *plan, Err *err)
+static Rc begin(void *ctx, Err *err)
 {
-	size_t done = 0;
-	if (people_import_begin(plan, err) != RC_OK)
-		return err->rc;
-	while (done < plan->len) {
-		if (people_import_step(plan, STEP_ROWS, &done, err) != RC_OK) {
-			people_import_stop(plan);
-			return err->rc;
-		}
-		if (cx->out_is_terminal && plan->len > STEP_ROWS)
-			fprintf(stderr, "\r%zu von %zu Zeilen", done, plan->len);
-	}
-	if (cx->out_is_terminal && plan->len > STEP_ROWS)
-		fprintf(stderr, "\r\033[K");
-	return RC_OK;
+	return people_import_begin(ctx, err);
+}
+
+static Rc step(void *ctx, size_t max, size_t *ret_done, Err *err)
+{
+	return people_import_step(ctx, max, ret_done, err);
+}
+
+static void stop(void *ctx)
+{
+	people_import_stop(ctx);
 }
 
 static Rc write_rest(Office *o, const CliImportArgs *args, const PeopleImport *plan, Err *err)
@@ -227,11 +176,9 @@ Rc cli_import_persons(CliContext *cx, const CliImportArgs *args, Str *out, Arena
 	/* The rest first: what cannot be written down for correction does not get half in. */
 	if (write_rest(cx->office, args, &plan, err) != RC_OK)
 		return err->rc;
-	if (!args->dry_run && apply(cx, &plan, err) != RC_OK)
+	CliImportSteps steps = { plan.len, STEP_ROWS, begin, step, stop, &plan };
+	if (!args->dry_run && cli_import_plan_carry_out(cx, &steps, err) != RC_OK)
 		return err->rc;
-	if (args->json)
-		write_json(&plan, &file.contacts, args->dry_run, out);
-	else
-		write_text(&plan, args, cx->out_is_terminal ? cx->out_width : 0, a, out);
+	write_plan(&plan, &file.contacts, args, cx->out_is_terminal ? cx->out_width : 0, a, out);
 	return RC_OK;
 }

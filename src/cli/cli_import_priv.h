@@ -5,13 +5,63 @@
 #include "cli_priv.h"
 
 typedef struct CliImportArgs {
+	const char *event; /* registrations and feedback only: whose; NULL */
 	const char *file;
 	bool dry_run, json;
 	const char *mapping; /* persons only, as the next; NULL: guessed */
 	const char *errors;  /* where the refused rows go; NULL: nowhere */
+	const char **zones;  /* events only: "TZID=Europe/Berlin" */
+	size_t nzones;
 } CliImportArgs;
 
 /* The whole of import persons; what is to be printed goes to out. */
 MUST_CHECK Rc cli_import_persons(CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err);
+
+/* The same for import events. */
+MUST_CHECK Rc cli_import_events(CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err);
+
+/* The same for import registrations and import feedback. */
+MUST_CHECK Rc cli_import_registrations(
+	CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err);
+MUST_CHECK Rc cli_import_registrations_feedback(
+	CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err);
+
+/* --- what they print alike (cli_import_plan.c) --- */
+
+typedef struct CliImportAction {
+	const char *name, *label;
+	bool quiet; /* counted, not listed */
+	bool rare;  /* in the last line only when it occurs */
+} CliImportAction;
+
+typedef struct CliImportLine {
+	size_t action, line;
+	const char *title, *detail;
+} CliImportLine;
+
+typedef struct CliImportPlan {
+	const CliImportAction *actions;
+	size_t nactions;
+	const size_t *count; /* per action */
+	size_t len;
+	void (*line)(const void *ctx, size_t i, Arena *a, CliImportLine *ret);
+	void (*members)(const void *ctx, size_t i, JsonWriter *w); /* more of a line, in the open object */
+	void (*more)(const void *ctx, JsonWriter *w);              /* more of the whole; NULL: nothing */
+	const void *ctx;
+} CliImportPlan;
+
+void cli_import_plan_text(const CliImportPlan *p, bool dry_run, int width, Arena *a, Str *out);
+/* encoding may be NULL. */
+void cli_import_plan_json(
+	const CliImportPlan *p, bool dry_run, const char *encoding, const char *summary, Arena *a, Str *out);
+
+typedef struct CliImportSteps {
+	size_t total, slice;
+	Rc (*begin)(void *ctx, Err *err);
+	Rc (*step)(void *ctx, size_t max, size_t *ret_done, Err *err);
+	void (*stop)(void *ctx);
+	void *ctx;
+} CliImportSteps;
+MUST_CHECK Rc cli_import_plan_carry_out(CliContext *cx, const CliImportSteps *s, Err *err);
 
 #endif

@@ -10,7 +10,8 @@
 extern const CliCommand cli_init_command, cli_status_command, cli_list_command, cli_show_command,
 	cli_put_command, cli_delete_command, cli_undo_command, cli_redo_command, cli_history_command,
 	cli_import_command, cli_backup_command, cli_check_command, cli_demo_command, cli_solve_command,
-	cli_help_command, cli_persons_command, cli_letters_command;
+	cli_help_command, cli_persons_command, cli_letters_command, cli_send_command, cli_publish_command,
+	cli_export_command, cli_invite_command;
 
 /* --- arguments (cli_args.c) --- */
 
@@ -117,5 +118,15 @@ MUST_CHECK Rc cli_town_card(Office *o, const Record *town, int width, Str *out, 
 
 MUST_CHECK Rc cli_person_json(Office *o, const Record *person, JsonWriter *w, Arena *a, Err *err);
 MUST_CHECK Rc cli_person_card(Office *o, const Record *person, int width, Str *out, Arena *a, Err *err);
+
+/* --- what hangs on a date or a series (cli_event.c), below its own fields --- */
+
+MUST_CHECK Rc cli_event_json(Office *o, const Record *event, JsonWriter *w, Arena *a, Err *err);
+MUST_CHECK Rc cli_event_series_json(Office *o, const Record *series, JsonWriter *w, Arena *a, Err *err);
+/* indent and width as for cli_out_field. */
+MUST_CHECK Rc cli_event_card(
+	Office *o, const Record *event, int indent, int width, Str *out, Arena *a, Err *err);
+MUST_CHECK Rc cli_event_series_card(
+	Office *o, const Record *series, int indent, int width, Str *out, Arena *a, Err *err);
 
 #endif

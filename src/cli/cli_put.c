@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
+#include "kontor/office/attendance.h"
+#include "kontor/office/calendar.h"
 #include "kontor/office/change.h"
+#include "kontor/office/outbox.h"
 #include "kontor/office/people_find.h"
 
 enum { LINE_BYTES_MAX = 1 << 20 };
@@ -29,6 +32,10 @@ static const struct {
 	{ &kind_town_topic, "date", DEFAULT_TODAY, NULL },
 	{ &kind_town_name, "type", DEFAULT_NAME, "other" },
 	{ &kind_event, "state", DEFAULT_NAME, "draft" },
+	{ &kind_registration, "at", DEFAULT_NOW, NULL },
+	{ &kind_feedback, "date", DEFAULT_TODAY, NULL },
+	{ &kind_series, "state", DEFAULT_NAME, "draft" },
+	{ &kind_series, "mode", DEFAULT_NAME, "rule" },
 	{ &kind_followup, "owner", DEFAULT_USER, NULL },
 	{ &kind_organisation, "type", DEFAULT_NAME, "other" },
 	{ &kind_channel, "use", DEFAULT_NAME, "work" },
@@ -78,10 +85,17 @@ static bool is_address(const Kind *k, const char *name)
 		(k->key != NULL && strcmp(name, k->key) == 0);
 }
 
+/* "when" says start and end at once. */
+static bool takes_when(const Kind *k, const char *name)
+{
+	return strcmp(name, "when") == 0 && (k == &kind_event || k == &kind_series || k == &kind_session);
+}
+
 static Rc check_names(const Kind *k, const JsonMembers *m, Err *err)
 {
 	for (size_t i = 0; i < m->len; i++)
-		if (!is_address(k, m->items[i].key) && kind_field(k, m->items[i].key) == NULL)
+		if (!is_address(k, m->items[i].key) && !takes_when(k, m->items[i].key) &&
+			kind_field(k, m->items[i].key) == NULL)
 			return unknown_field(k, m->items[i].key, err);
 	return RC_OK;
 }
@@ -94,13 +108,13 @@ static const JsonMember *find_member(const JsonMembers *m, const char *name)
 	return NULL;
 }
 
-/* "end=19:30" is that hour on the day of the start. */
+/* "end=19:30" is that hour on the day of the start; of events, series and sessions. */
 static const char *end_on_start_day(const Record *r, const Field *f, const char *text, Arena *a)
 {
 	Err ignored = ERR_INIT;
 	int minutes;
 	char buf[DATE_TEXT_MAX];
-	if (r->kind != &kind_event || strcmp(f->name, "end") != 0 || text == NULL)
+	if (strcmp(f->name, "end") != 0 || kind_field(r->kind, "start") == NULL || text == NULL)
 		return text;
 	Wall start = wall_parse_iso(record_text(r, "start"));
 	if (start == WALL_NONE || date_parse_time(text, &minutes, &ignored) != RC_OK)
@@ -120,6 +134,32 @@ static Rc refuse_locked(const Record *before, const Field *f, Err *err)
 	if (before != NULL && (f->flags & FIELD_FIXED) != 0)
 		return err_field(
 			err, f->name, "%s (%s) steht fest, seit es den Eintrag gibt.", f->label, f->name);
+	return RC_OK;
+}
+
+/* when='14.10. 18-19:30': what start=, end= and all_day= would say. */
+static Rc assign_when(Office *o, const JsonMembers *m, Record *r, Arena *a, Err *err)
+{
+	const JsonMember *when = find_member(m, "when");
+	WallSpan span;
+	char iso[DATE_TEXT_MAX];
+	if (when == NULL || when->value == NULL || !takes_when(r->kind, "when"))
+		return RC_OK;
+	Rc rc = date_parse_span_at(when->value, clock_wall(office_clock(o)), &span, NULL, err);
+	if (rc == RC_OK && span.end == WALL_NONE)
+		rc = err_set(err, RC_INVALID, "Es fehlt das Ende, zum Beispiel when='14.10. 18-19:30'.");
+	if (rc != RC_OK) {
+		str_copy(err->field, sizeof(err->field), "when");
+		return rc;
+	}
+	wall_format_iso(span.start, iso);
+	record_set_text(r, a, "start", iso);
+	wall_format_iso(span.end, iso);
+	record_set_text(r, a, "end", iso);
+	if (kind_field(r->kind, "all_day") != NULL && span.all_day)
+		record_set_int(r, "all_day", 1);
+	else if (kind_field(r->kind, "all_day") != NULL)
+		record_set_null(r, "all_day");
 	return RC_OK;
 }
 
@@ -216,8 +256,26 @@ static Rc save_over(Change *c, Office *o, const PutTarget *t, Record *mine, Aren
 	return change_update(c, now, mine, NULL, err);
 }
 
+/* A series comes with its dates, and a changed rule changes them. */
+static Rc save_series(Office *o, const PutTarget *t, Record *mine, Err *err)
+{
+	Merge conflict = { 0 };
+	int64_t first;
+	if (t->before == NULL)
+		return calendar_series_create(o, mine, &first, err);
+	if (t->rev != 0 && t->rev != t->before->rev)
+		return err_set(err, RC_CONFLICT,
+			"Die Serie wurde inzwischen geändert (Revision %lld); bitte neu ansehen.",
+			(long long)t->before->rev);
+	return calendar_series_save(o, t->before, mine, &conflict, err);
+}
+
 static Rc save(Office *o, const PutTarget *t, Record *mine, Arena *a, Err *err)
 {
+	if (mine->kind == &kind_series)
+		return save_series(o, t, mine, err);
+	if (mine->kind == &kind_message && (t->before == NULL || t->rev == 0 || t->rev == t->before->rev))
+		return outbox_save(o, t->before, mine, err);
 	AUTO(change_done) Change c = CHANGE_INIT;
 	Rc rc = change_begin(&c, o, describe(o, mine, t->before == NULL, a), err);
 	if (rc != RC_OK)
@@ -231,14 +289,41 @@ static Rc save(Office *o, const PutTarget *t, Record *mine, Arena *a, Err *err)
 	return rc != RC_OK ? rc : change_commit(&c, err);
 }
 
+/* A new registration that says no state, or "registered", gets a place while there is one, else the waiting
+ * list; other states are taken as they stand, and the write path refuses those that need a place. */
+static bool is_registering(const PutTarget *t, const Record *mine)
+{
+	return t->before == NULL && mine->kind == &kind_registration &&
+		(record_is_null(mine, "state") || strcmp(record_text(mine, "state"), "registered") == 0);
+}
+
+static Rc save_registration(CliContext *cx, Record *mine, Err *err)
+{
+	bool waiting = false;
+	if (attendance_register(cx->office, mine, &waiting, err) != RC_OK)
+		return err->rc;
+	if (waiting)
+		cli_out_note("Alle Plätze sind vergeben oder für die Warteliste frei: "
+			     "Anmeldung %lld steht auf der Warteliste.",
+			(long long)mine->id);
+	return RC_OK;
+}
+
 static Rc put_one(CliContext *cx, const Kind *k, const JsonMembers *m, Arena *a, Err *err)
 {
 	PutTarget t;
 	if (check_names(k, m, err) != RC_OK || find_target(cx->office, k, m, a, &t, err) != RC_OK)
 		return err->rc;
 	Record *mine = t.before != NULL ? record_clone(a, t.before) : record_new(a, k);
-	if (assign(cx->office, t.before, m, mine, a, err) != RC_OK)
+	if (assign_when(cx->office, m, mine, a, err) != RC_OK ||
+		assign(cx->office, t.before, m, mine, a, err) != RC_OK)
 		return err->rc;
+	if (is_registering(&t, mine)) {
+		if (save_registration(cx, mine, err) != RC_OK)
+			return err->rc;
+		return cli_out_line(
+			cx, err, "ok %s %s %lld", k->name, cli_value_key(mine, a), (long long)mine->rev);
+	}
 	if (t.before == NULL)
 		fill_in(cx->office, mine, a);
 	bool unchanged =
@@ -379,17 +464,23 @@ const CliCommand cli_put_command = {
 		"Jeder gespeicherte Eintrag wird mit „ok LISTE NUMMER REVISION“ bestätigt. Mit rev= wird nur\n"
 		"geändert, was seither niemand geändert hat. --stdin liest je Zeile ein JSON-Objekt.\n"
 		"Auch Teile einer Kommune: town_topics, town_tags, town_names; einer Person: channels,\n"
-		"addresses, posts, relations, consents, person_tags. Personen nennt man bei Nummer, E-Mail\n"
-		"oder ganzem Namen, Organisationen bei Name oder Kurzname.\n\n"
+		"addresses, posts, relations, consents, person_tags; eines Termins: event_persons, sessions.\n"
+		"Bei Terminen sagt when= Beginn und Ende in einem. Personen nennt man bei Nummer, E-Mail\n"
+		"oder ganzem Namen, Organisationen bei Name oder Kurzname. Eine neue Anmeldung ohne Status\n"
+		"bekommt einen Platz, solange einer frei ist, sonst steht sie auf der Warteliste.\n\n"
 		"Beispiele:\n"
 		"  kontor put notes town=12070424 type=call text='Rückruf am Montag'\n"
 		"  kontor put towns ags=12070424 rev=1 website=https://www.wittenberge.de\n"
 		"  kontor put town_topics town=12070424 topic=Wohnen direction=seeks level=2\n"
 		"  kontor put events title=Tourstation type=tour town=12070424 \\\n"
 		"    start='14.10.2026 14:00' end=18:00 place='Rathaus' state=tentative\n"
+		"  kontor put events title='Jour fixe' type=internal when='mo 9:30-10:30'\n"
+		"  kontor put series title=Web-Talk type=webtalk when='13.1. 18-19' \\\n"
+		"    frequency=month_weekday count=8 mode=single\n"
 		"  kontor put persons form=Frau given_name=Anna family_name=Beispiel\n"
 		"  kontor put posts person='Anna Beispiel' town=12070424 function=Bürgermeisterin since=2024-10-01\n"
 		"  kontor put channels person='Anna Beispiel' type=mail value=anna.beispiel@example.org\n"
+		"  kontor put registrations event=12 person='Anna Beispiel'\n"
 		"  kontor put followups title='Rückruf' due=+14t person=anna.beispiel@example.org\n"
 		"  kontor put notes --stdin < vermerke.jsonl\n",
 	.run = run,

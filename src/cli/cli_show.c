@@ -15,6 +15,10 @@ static Rc write_json(Office *o, const Record *r, Str *out, Arena *a, Err *err)
 		return err->rc;
 	if (r->kind == &kind_person && cli_person_json(o, r, &w, a, err) != RC_OK)
 		return err->rc;
+	if (r->kind == &kind_event && cli_event_json(o, r, &w, a, err) != RC_OK)
+		return err->rc;
+	if (r->kind == &kind_series && cli_event_series_json(o, r, &w, a, err) != RC_OK)
+		return err->rc;
 	json_end_object(&w);
 	return RC_OK;
 }
@@ -71,6 +75,10 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 		rc = cli_person_card(cx->office, r, width, &out, a, err);
 	else
 		write_card(cx->office, r, width, &out, a);
+	if (!json && rc == RC_OK && k == &kind_event)
+		rc = cli_event_card(cx->office, r, widest_label(k) + 2, width, &out, a, err);
+	if (!json && rc == RC_OK && k == &kind_series)
+		rc = cli_event_series_card(cx->office, r, widest_label(k) + 2, width, &out, a, err);
 	return rc != RC_OK ? rc : cli_out_write(cx, &out, err);
 }
 

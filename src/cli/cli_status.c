@@ -166,6 +166,7 @@ static const char *problem_name(PeopleProblem problem)
 		[PEOPLE_PROBLEM_DOUBLE] = "duplicate",
 		[PEOPLE_PROBLEM_BASIS] = "no_legal_basis",
 		[PEOPLE_PROBLEM_EXPIRED] = "term_expired",
+		[PEOPLE_PROBLEM_MAYOR] = "no_mayor",
 	};
 	return names[problem];
 }
@@ -184,6 +185,8 @@ static void people_members(JsonWriter *w, const PeopleToday *p)
 		json_text(w, problem_name(p->sums.items[i].problem));
 		json_key(w, "count");
 		json_int(w, (int64_t)p->sums.items[i].count);
+		json_key(w, "list");
+		json_text(w, p->sums.items[i].kind->name);
 		json_key(w, "query");
 		json_text(w, p->sums.items[i].query);
 		json_end_object(w);
@@ -243,13 +246,12 @@ static void add_towns(Str *out, const StatusTowns *towns, const char *one, const
 static void add_people(Str *out, const PeopleToday *p)
 {
 	for (size_t i = 0; i < p->sums.len; i++) {
-		if (p->sums.items[i].count == 0)
-			continue;
+		const PeopleTodaySum *sum = &p->sums.items[i];
 		str_adds(out, "  ");
-		cli_out_count(out, p->sums.items[i].count, kind_person.noun, kind_person.plural);
-		str_addf(out, ": %s", p->sums.items[i].label);
-		if (p->sums.items[i].query != NULL)
-			str_addf(out, " (list persons '%s')", p->sums.items[i].query);
+		cli_out_count(out, sum->count, sum->kind->noun, sum->kind->plural);
+		str_addf(out, ": %s", sum->label);
+		if (sum->query != NULL)
+			str_addf(out, " (list %s '%s')", sum->kind->name, sum->query);
 		else
 			str_adds(out, " (persons duplicates)");
 		str_addc(out, '\n');

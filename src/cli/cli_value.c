@@ -26,15 +26,17 @@ void cli_value_show(Office *o, const Field *f, const Value *v, Str *out)
 static const char *without_offset(const char *text, Arena *a)
 {
 	enum { STORED_LENGTH = 16 };
-	char buf[DATE_TEXT_MAX];
+	char buf[DATE_TEXT_MAX], second[DATE_TEXT_MAX];
 	if (strlen(text) <= STORED_LENGTH)
 		return text;
 	const char *stored = arena_strndup(a, text, STORED_LENGTH);
 	Wall w = wall_parse_iso(stored);
 	if (w == WALL_NONE)
 		return text;
+	/* Which of October's doubled hours it is, is said by the field "fold". */
 	wall_format_offset(w, buf);
-	return strcmp(buf, text) == 0 ? stored : text;
+	wall_format_offset_second(w, second);
+	return strcmp(buf, text) == 0 || strcmp(second, text) == 0 ? stored : text;
 }
 
 /* A record that has no key of its own is named by its title: "Leerstand". */
@@ -146,6 +148,20 @@ static bool is_search_form(const Field *f)
 		strcmp(f->name, "value_key") == 0;
 }
 
+/* Of events that begin or end in the second of October's doubled hours. */
+static bool in_second_hour(const Record *r, const Field *f)
+{
+	bool time = strcmp(f->name, "start") == 0 || strcmp(f->name, "end") == 0;
+	return time && kind_field(r->kind, "fold") != NULL && strcmp(record_text(r, "fold"), "second") == 0;
+}
+
+static void json_second_hour(JsonWriter *w, const Value *v)
+{
+	char buf[DATE_TEXT_MAX];
+	wall_format_offset_second(wall_parse_iso(v->s), buf);
+	json_text(w, buf);
+}
+
 Rc cli_value_members(Office *o, const Record *r, JsonWriter *w, Arena *a, Err *err)
 {
 	json_key(w, "id");
@@ -157,7 +173,10 @@ Rc cli_value_members(Office *o, const Record *r, JsonWriter *w, Arena *a, Err *e
 		if (is_search_form(f))
 			continue;
 		json_key(w, f->name);
-		export_json_value(w, f->type, &r->values[i]);
+		if (in_second_hour(r, f))
+			json_second_hour(w, &r->values[i]);
+		else
+			export_json_value(w, f->type, &r->values[i]);
 		if (f->type == FIELD_REF && r->values[i].type == VALUE_INT &&
 			reference_members(o, f, r->values[i].i, w, a, err) != RC_OK)
 			return err->rc;

@@ -95,9 +95,14 @@ Rc event_series_check(const Record *before, const Record *after, Err *err)
 		rc = event_rules_details(after, err);
 	if (rc != RC_OK)
 		return rc;
-	size_t n = recurrence_expand(&rule, start, slots, RECURRENCE_MAX);
+	/* From midnight on, since expansion leaves out what falls into the gap. */
+	size_t n = recurrence_expand(&rule, wall_make(wall_day(start), 0), slots, RECURRENCE_MAX);
+	/* One may be left of a series that was cut off; nobody begins one so. */
+	if (before == NULL && n < 2)
+		return err_field(err, rule.count > 0 ? "count" : "until",
+			"Eine Serie hat mindestens zwei Termine. Bitte Anzahl oder letzten Tag ändern.");
 	for (size_t i = 0; i < n && rc == RC_OK; i++)
-		rc = check_slot(after, slots[i], end - start, err);
+		rc = check_slot(after, slots[i] + wall_minutes(start), end - start, err);
 	return rc;
 }
 

@@ -447,11 +447,11 @@ static const Choice message_types[] = {
 };
 
 static const Choice message_states[] = {
-	{ "draft", "wartet auf Freigabe" },
+	{ "draft", "zur Freigabe" },
 	{ "released", "freigegeben" },
 	{ "sending", "wird übergeben" },
 	{ "sent", "übergeben" },
-	{ "handed", "als Datei ausgegeben" },
+	{ "handed", "ausgegeben" },
 	{ "failed", "gescheitert" },
 	{ "unclear", "unklar" },
 	{ "dropped", "verworfen" },
@@ -495,7 +495,7 @@ const Kind kind_message = {
 	.name = "messages",
 	.table = "message",
 	.noun = "Nachricht",
-	.plural = "Postausgang",
+	.plural = "Nachrichten",
 	.listed = true,
 	.title = "subject",
 	.order = "id DESC",

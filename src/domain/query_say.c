@@ -226,9 +226,11 @@ static const Term *find_noun(const Query *q)
 
 static void say_words(Sentence *s, bool negated)
 {
-	const char *where = s->kind == &kind_event ? " im Titel"
-		: s->kind == &kind_note            ? " im Text"
-						   : " im Namen";
+	bool titled = s->kind == &kind_event || s->kind == &kind_series;
+	const char *where = titled         ? " im Titel"
+		: s->kind == &kind_note    ? " im Text"
+		: s->kind == &kind_message ? " im Betreff"
+					   : " im Namen";
 	const char *before = negated ? "ohne " : "mit ";
 	bool any = false;
 	for (size_t i = 0; i < s->query->len; i++) {

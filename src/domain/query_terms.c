@@ -37,6 +37,7 @@ static const Choice missing_in_town[] = {
 	{ "population", "einwohner" },
 	{ "central_function", "zentralität" },
 	{ "location_class", "lage" },
+	{ "mayor", "bürgermeister" },
 	{ NULL, NULL },
 };
 
@@ -48,7 +49,9 @@ static const char missing_in_town_sql[] =
 	" WHEN 'tag' THEN NOT EXISTS (SELECT 1 FROM town_tag g WHERE g.town = town.id)"
 	" WHEN 'population' THEN town.population IS NULL"
 	" WHEN 'central_function' THEN town.central_function IS NULL"
-	" WHEN 'location_class' THEN town.location_class IS NULL END";
+	" WHEN 'location_class' THEN town.location_class IS NULL"
+	" WHEN 'mayor' THEN NOT EXISTS (SELECT 1 FROM post p WHERE p.town = town.id"
+	" AND p.function = 'mayor' AND p.until IS NULL) END";
 
 static const Choice yes_no_all[] = { { "yes", "ja" }, { "no", "nein" }, { "all", "alle" }, { NULL, NULL } };
 
@@ -65,7 +68,7 @@ static const Choice lists[] = {
 	{ "followups", "Wiedervorlagen" },
 	{ "series", "Serien" },
 	{ "registrations", "Anmeldungen" },
-	{ "messages", "Postausgang" },
+	{ "messages", "Nachrichten" },
 	{ NULL, NULL },
 };
 
@@ -120,7 +123,7 @@ static const TermDef town_terms[] = {
 		NULL, NULL, "mit letztem Kontakt %", "nicht mit letztem Kontakt %",
 		"letzter Vermerk, zum Beispiel kontakt:<90t, kontakt:>90t oder kontakt:2025" },
 	{ "ohne", "without", TERM_FLAG, 0, missing_in_town_sql, missing_in_town, NULL, "ohne %", "mit %",
-		"was fehlt, zum Beispiel ohne:kontakt oder ohne:koordinaten" },
+		"was fehlt, zum Beispiel ohne:kontakt oder ohne:bürgermeister" },
 	{ "aufgelöst", "gone", TERM_CHOICE, 0,
 		"CASE ?1 WHEN 'yes' THEN town.gone_date IS NOT NULL WHEN 'no' THEN town.gone_date IS NULL"
 		" ELSE 1 END",

@@ -56,13 +56,14 @@ static const Choice problems[] = {
 	{ NULL, NULL },
 };
 
-/* Sets, not one question per person: Today asks this of everybody. */
+/* A set that is made once, not one question per person: Today asks this of everybody. */
 static const char problems_sql[] =
-	"CASE ?1 WHEN 'bounced' THEN person.id IN (SELECT b.person FROM channel b WHERE b.type = 'mail'"
-	" AND b.bounced IS NOT NULL) AND NOT " CHANNEL(
-		USABLE_MAIL) " WHEN 'unreachable' THEN person.id IN (SELECT p.person FROM post p WHERE p.until IS NULL"
-			     " EXCEPT SELECT c.person FROM channel c WHERE c.bounced IS NULL AND c.type IN ('mail', 'phone')"
-			     " EXCEPT SELECT a.person FROM address a) END";
+	"person.id IN (SELECT b.person FROM channel b WHERE ?1 = 'bounced' AND b.type = 'mail'"
+	" AND b.bounced IS NOT NULL AND NOT EXISTS (SELECT 1 FROM channel c WHERE c.person = b.person"
+	" AND " USABLE_MAIL ") UNION ALL SELECT p.person FROM post p WHERE ?1 = 'unreachable'"
+	" AND p.until IS NULL AND NOT EXISTS (SELECT 1 FROM channel c WHERE c.person = p.person"
+	" AND c.bounced IS NULL AND c.type IN ('mail', 'phone'))"
+	" AND NOT EXISTS (SELECT 1 FROM address a WHERE a.person = p.person))";
 
 static const Choice channels[] = {
 	{ "mail", "mail" },

@@ -21,6 +21,7 @@ static const struct {
 	const char *from, *to;
 } transitions[] = {
 	{ "invited", "registered" },
+	{ "invited", "waiting" },
 	{ "invited", "cancelled" },
 	{ "registered", "confirmed" },
 	{ "registered", "attended" },

@@ -47,7 +47,14 @@ static void next_cell(CsvWriter *w)
 	w->mid_row = true;
 }
 
-static void add_quoted(Str *out, const char *s, bool inert)
+/* Would a spreadsheet that takes digits for a number lose some of them? It keeps fifteen, and
+ * no zero before. */
+static bool loses_digits(const char *s, size_t len)
+{
+	return (s[0] == '0' && len > 1) || len > 15;
+}
+
+static void add_quoted(Str *out, const char *s, bool inert, bool key)
 {
 	str_addc(out, '"');
 	if (inert)
@@ -61,7 +68,7 @@ static void add_quoted(Str *out, const char *s, bool inert)
 		}
 		from += n;
 	}
-	str_addc(out, '"');
+	str_adds(out, key ? "\t\"" : "\"");
 }
 
 void csv_text(CsvWriter *w, const char *s)
@@ -77,12 +84,14 @@ void csv_text(CsvWriter *w, const char *s)
 		all &= classes[(unsigned char)s[len]];
 	}
 	/* Keys like postcodes are quoted for people, so that a spreadsheet that asks can tell text
-	 * from number. */
+	 * from number; and where a number would lose digits, a tab behind them makes it text for one
+	 * that does not ask. */
+	bool key = !w->plain && all == DIGIT && loses_digits(s, len);
 	bool quotes = w->plain ? (any & QUOTE_PLAIN) != 0 : (any & QUOTE_PEOPLE) != 0 || all == DIGIT;
 	/* A spreadsheet takes a cell that begins so for a formula, whether quoted or not. */
 	bool inert = !w->plain && (classes[(unsigned char)s[0]] & EXECUTABLE) != 0;
 	if (quotes) {
-		add_quoted(w->out, s, inert);
+		add_quoted(w->out, s, inert, key);
 		return;
 	}
 	if (inert)

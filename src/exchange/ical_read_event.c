@@ -6,7 +6,14 @@
 #include "ical_read_priv.h"
 #include "kontor/base/text.h"
 
-enum { DAY_MINUTES = 24 * 60, EXTRA_MAX = 19000, PEOPLE_MAX = 400, UID_MAX_BYTES = 255, NAME_LINES = 100 };
+enum {
+	DAY_MINUTES = 24 * 60,
+	EXTRA_MAX = 19000,
+	PEOPLE_MAX = 400,
+	UID_MAX_BYTES = 255,
+	NAME_LINES = 100,
+	COMMENT_ENOUGH = 400
+};
 
 typedef struct Times {
 	IcalTime *items;
@@ -57,6 +64,14 @@ static const char *text_of(Draft *d, IcalSpan s, unsigned how)
 	return ical_read_text(s, d->charset, how, &d->reader->scratch, d->arena);
 }
 
+/* For a sentence about it. */
+static const char *short_of(Draft *d, IcalSpan s)
+{
+	char text[100];
+	str_copy(text, sizeof(text), text_of(d, s, ICAL_TEXT_ESCAPED));
+	return arena_strdup(d->arena, text);
+}
+
 static const char *word_of(Draft *d, IcalSpan s)
 {
 	return text_of(d, s, ICAL_TEXT_ESCAPED);
@@ -84,12 +99,6 @@ static void on_description(Draft *d, const IcalLine *l)
 	d->e.description = text_of(d, l->value, ICAL_TEXT_ESCAPED | ICAL_TEXT_LINES);
 }
 
-static void on_comment(Draft *d, const IcalLine *l)
-{
-	const char *more = word_of(d, l->value);
-	d->e.comment = *d->e.comment == '\0' ? more : arena_printf(d->arena, "%s %s", d->e.comment, more);
-}
-
 static void on_url(Draft *d, const IcalLine *l)
 {
 	d->e.url = text_of(d, l->value, 0);
@@ -109,6 +118,13 @@ static void keep_extra(Draft *d, const char *name, IcalSpan rest)
 		return;
 	}
 	str_addf(&d->extra, "%s%s%s", d->extra.len > 0 ? "\n" : "", name, text);
+}
+
+static void on_comment(Draft *d, const IcalLine *l)
+{
+	const char *more = strlen(d->e.comment) < COMMENT_ENOUGH ? word_of(d, l->value) : "";
+	d->e.comment = *d->e.comment == '\0' ? more : arena_printf(d->arena, "%s %s", d->e.comment, more);
+	keep_extra(d, "", l->all);
 }
 
 /* kontor knows one category; the others go along. */
@@ -250,8 +266,8 @@ static const IcalZone *zone_of(Draft *d, IcalSpan tzid, size_t line)
 	if (z == NULL)
 		refuse(d, line,
 			arena_printf(d->arena,
-				"Die Zeitzone „%.80s“ ist nicht bekannt. Bitte angeben, welche gemeint ist.",
-				text_of(d, tzid, ICAL_TEXT_ESCAPED)));
+				"Die Zeitzone „%s“ ist nicht bekannt. Bitte angeben, welche gemeint ist.",
+				short_of(d, tzid)));
 	return z;
 }
 
@@ -259,8 +275,7 @@ static bool parse_time(Draft *d, IcalSpan value, IcalSpan tzid, size_t line, Ica
 {
 	if (!ical_read_value_time(value, ret)) {
 		refuse(d, line,
-			arena_printf(
-				d->arena, "„%.40s“ ist kein Datum und keine Uhrzeit.", text_of(d, value, 0)));
+			arena_printf(d->arena, "„%s“ ist kein Datum und keine Uhrzeit.", short_of(d, value)));
 		return false;
 	}
 	if (ret->date || ret->utc)

@@ -212,6 +212,7 @@ static void bury(Helper *h)
 	int status;
 	if (h->pid == 0)
 		return;
+	shutdown(h->fd, SHUT_RDWR); /* closing is not enough: the other helper has a copy */
 	close(h->fd);
 	while (waitpid(h->pid, &status, 0) < 0 && errno == EINTR)
 		;

@@ -224,7 +224,7 @@ bool ical_uri(Str *out, const char *s)
 	if (at == 0 || len <= at + 1 || is_dangerous(s, at) || has_control(s, len) || !text_is_valid(s, len))
 		return false;
 	str_add(out, s, ++at);
-	if (len > at + 2 && s[at] == '/' && s[at + 1] == '/') {
+	if (len >= at + 2 && s[at] == '/' && s[at + 1] == '/') {
 		str_adds(out, "//");
 		at += 2;
 		size_t n = BASE_MIN(strcspn(s + at, "/?#"), len - at);

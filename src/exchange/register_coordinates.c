@@ -75,10 +75,13 @@ static const char *cell(const Extract *x, int c)
 	return x->column[c] >= 0 && (size_t)x->column[c] < x->csv.ncells ? x->csv.cells[x->column[c]] : "";
 }
 
-/* Digits into exactly width columns, with the leading zeros that spreadsheets drop. */
+/* Digits into exactly width columns, with the leading zeros that spreadsheets drop, without
+ * the tab that keeps them from doing so. */
 static bool pad_digits(const char *s, size_t width, char *out)
 {
 	size_t n = strlen(s);
+	while (n > 0 && (s[n - 1] == '\t' || s[n - 1] == ' '))
+		n--;
 	if (n == 0 || n > width || !register_digits(s, n))
 		return false;
 	memset(out, '0', width - n);

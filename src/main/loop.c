@@ -236,6 +236,7 @@ static void loop_turn(Loop *l)
 		return;
 	}
 	now = clock_monotonic_ms();
+	ui_time(l->ui, now);
 	if (fds[1].revents != 0)
 		loop_signals(l, now);
 	if (((fds[0].revents | fds[2].revents) & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
@@ -280,6 +281,7 @@ static Rc loop_open(Loop *l, Err *err)
 	ui.who = office_user(l->office);
 	office_on_wait(l->office, loop_waiting, l);
 	term_size(l->term, &ui.w, &ui.h);
+	ui.now_ms = clock_monotonic_ms();
 	l->ui = ui_new(&ui);
 	l->keys = key_decoder_new(LOOP_ESC_MS);
 	return RC_OK;

@@ -17,7 +17,10 @@
 #include "office_priv.h"
 #include "table_priv.h"
 
-enum { FEW_TOWNS = 64 }; /* so many are looked up singly; more are found in one pass over all */
+enum {
+	FEW_TOWNS = 64, /* so many are looked up singly; more are found in one pass over all */
+	TYPES_MAX = 32, /* of events */
+};
 
 /* The columns that an item is made of, by position. */
 enum {
@@ -66,7 +69,11 @@ typedef struct Loader {
 	Parts parts;
 	Ids towns;       /* that are named, ascending, once each */
 	const Ids *only; /* events that the free words of the query found, ascending; NULL: all */
-	Record *probe;   /* asks the domain what an empty visibility and busy stand for */
+	/* What an empty visibility and busy stand for: asked of the domain once for each type. */
+	struct Standard {
+		const char *type, *visibility, *busy;
+	} standards[TYPES_MAX];
+	size_t nstandards;
 	const Field *choices[COLUMNS];
 	TablePack pack;
 	TableShared shared;
@@ -105,24 +112,33 @@ static const char *choice(Loader *l, const Value *values, int col)
 {
 	const char *s = text(&values[col]);
 	for (const Choice *c = l->choices[col]->choices; *s != '\0' && c->name != NULL; c++)
-		if (strcmp(c->name, s) == 0)
+		if (c->name[0] == s[0] && strcmp(c->name, s) == 0)
 			return c->name;
 	return shared(l, &values[col]);
 }
 
-static void set_choice(Loader *l, const char *field, const char *s)
+static struct Standard standard_of(Loader *l, const char *type)
 {
-	l->probe->values[kind_field_index(&kind_event, field)] =
-		*s == '\0' ? (Value){ .type = VALUE_NULL } : (Value){ .type = VALUE_TEXT, .s = s };
+	for (size_t i = 0; i < l->nstandards; i++)
+		if (l->standards[i].type == type)
+			return l->standards[i];
+	Record *r = record_new(l->scratch, &kind_event);
+	record_set_text(r, l->scratch, "type", type);
+	struct Standard s = { type, event_visibility(r), event_busy(r) };
+	if (l->nstandards < TYPES_MAX)
+		l->standards[l->nstandards++] = s;
+	return s;
 }
 
-static void ask_domain(Loader *l, const Value *values, AgendaItem *item)
+static void set_rules(Loader *l, const Value *values, AgendaItem *item)
 {
-	set_choice(l, "type", item->type);
-	set_choice(l, "visibility", choice(l, values, COL_VISIBILITY));
-	set_choice(l, "busy", choice(l, values, COL_BUSY));
-	item->visibility = event_visibility(l->probe);
-	item->blocking = strcmp(item->state, "cancelled") != 0 && strcmp(event_busy(l->probe), "free") != 0;
+	struct Standard s = standard_of(l, item->type);
+	const char *busy = text(&values[COL_BUSY]);
+	item->visibility = choice(l, values, COL_VISIBILITY);
+	if (*item->visibility == '\0')
+		item->visibility = s.visibility;
+	item->blocking =
+		strcmp(item->state, "cancelled") != 0 && strcmp(*busy != '\0' ? busy : s.busy, "free") != 0;
 }
 
 static bool keep_event(void *arg, int64_t id, int64_t rev, const Value *v)
@@ -155,16 +171,23 @@ static bool keep_event(void *arg, int64_t id, int64_t rev, const Value *v)
 		item.start = wall_make(wall_day(item.start), 0);
 		item.end = wall_make(wall_day(item.end) + 1, 0);
 	}
-	ask_domain(l, v, &item);
+	set_rules(l, v, &item);
 	if (item.town != 0)
 		VEC_PUSH(l->scratch, &l->towns, item.town);
-	VEC_PUSH(l->arena, &l->items, item);
+	VEC_PUSH(l->scratch, &l->items, item);
 	return true;
 }
 
+/* What items are sorted by, without carrying them around. */
+typedef struct Key {
+	Wall start, end;
+	int64_t id;
+	size_t at;
+} Key;
+
 static int by_start(const void *x, const void *y)
 {
-	const AgendaItem *a = x, *b = y;
+	const Key *a = x, *b = y;
 	if (a->start != b->start)
 		return a->start < b->start ? -1 : 1;
 	if (a->end != b->end)
@@ -172,20 +195,28 @@ static int by_start(const void *x, const void *y)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
+static void sort_items(Loader *l)
+{
+	size_t n = l->items.len;
+	Key *keys = ARENA_ARRAY(l->scratch, Key, n + 1);
+	AgendaItem *sorted = ARENA_ARRAY(l->arena, AgendaItem, n + 1);
+	for (size_t i = 0; i < n; i++)
+		keys[i] = (Key){ l->items.items[i].start, l->items.items[i].end, l->items.items[i].id, i };
+	qsort(keys, n, sizeof(Key), by_start);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = l->items.items[keys[i].at];
+	l->items.items = sorted;
+}
+
+/* In the order of the table: to follow an index would cost a look-up for each row. */
 static Rc load_events(Office *o, Loader *l, const Query *q, Err *err)
 {
-	StoreSelect select = { columns, COLUMNS, "start, \"end\" DESC, event.id", q, 0 };
+	StoreSelect select = { columns, COLUMNS, "event.id", q, 0 };
 	for (int i = 0; i < COLUMNS; i++)
 		l->choices[i] = kind_field(&kind_event, columns[i]);
-	l->probe = record_new(l->scratch, &kind_event);
 	if (store_query_stream(office_store(o), &kind_event, &select, keep_event, l, err) != RC_OK)
 		return err->rc;
-	/* All-day dates begin at midnight, whatever their record says: nearly always a no-op. */
-	for (size_t i = 1; i < l->items.len; i++)
-		if (by_start(&l->items.items[i - 1], &l->items.items[i]) > 0) {
-			qsort(l->items.items, l->items.len, sizeof(AgendaItem), by_start);
-			break;
-		}
+	sort_items(l);
 	return RC_OK;
 }
 

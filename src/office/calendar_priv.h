@@ -55,6 +55,9 @@ typedef struct CalendarTurn {
 } CalendarTurn;
 MUST_CHECK Rc calendar_turn(Change *c, const CalendarTurn *t, Err *err);
 
+/* calendar_series_save in an open change set. */
+MUST_CHECK Rc calendar_series_save_in(Change *c, const Record *base, Record *mine, Merge *conflict, Err *err);
+
 /* --- taking dates away (calendar_delete.c) --- */
 
 /* Delete the event in the change set, with what only belongs to it. RC_DENIED when people know it. */

@@ -204,20 +204,39 @@ static Rc compare(const Record *before, const Record *after, Rule *ret, Err *err
 	return RC_OK;
 }
 
-/* What was taken out stays out, where the new rule still has it. */
-static void carry_skips(const Rule *rule, Record *mine, Arena *a)
+/* What was taken out stays out, where the new rule still has it. Skips that changed along with the rule
+ * are meant in the new one. */
+static void carry_skips(const Rule *rule, const Record *base, Record *mine, Arena *a)
 {
 	CalendarSlots skips, kept = { .len = 0 };
+	bool told = !same(base, mine, "skips");
 	calendar_slots_skipped(mine, &skips);
 	for (size_t i = 0; i < skips.len; i++) {
-		Wall to = new_slot(&rule->old, &rule->new, rule->by_place, skips.items[i]);
+		Wall to = skips.items[i];
+		if (!told || calendar_slots_find(&rule->new, to) == RECURRENCE_MAX)
+			to = new_slot(&rule->old, &rule->new, rule->by_place, to);
 		if (to != WALL_NONE)
 			calendar_slots_add(&kept, to);
 	}
 	calendar_slots_set_skipped(mine, a, &kept);
 }
 
-static Rc save_series(Change *c, const Record *base, Record *mine, Merge *conflict, Err *err)
+/* Where each date goes; what was newly taken out goes altogether. */
+static const Wall *aim(const Rule *rule, const RecordSet *rows, const Record *after, Arena *a)
+{
+	CalendarSlots skips;
+	Wall *to = ARENA_ARRAY(a, Wall, rows->len + 1);
+	calendar_slots_skipped(after, &skips);
+	for (size_t i = 0; i < rows->len; i++) {
+		to[i] = new_slot(
+			&rule->old, &rule->new, rule->by_place, calendar_wall(rows->items[i], "slot"));
+		if (calendar_slots_find(&skips, to[i]) != RECURRENCE_MAX)
+			to[i] = WALL_NONE;
+	}
+	return to;
+}
+
+Rc calendar_series_save_in(Change *c, const Record *base, Record *mine, Merge *conflict, Err *err)
 {
 	Record *stored = NULL;
 	RecordSet rows = { NULL, 0, 0 };
@@ -226,14 +245,12 @@ static Rc save_series(Change *c, const Record *base, Record *mine, Merge *confli
 		calendar_rows(c->office, base->id, c->arena, &rows, err) != RC_OK ||
 		compare(base, mine, &rule, err) != RC_OK)
 		return err->rc;
-	carry_skips(&rule, mine, c->arena);
+	carry_skips(&rule, base, mine, c->arena);
 	/* The merge with what a colleague saved meanwhile decides what the rule is. */
 	if (change_update(c, base, mine, conflict, err) != RC_OK ||
 		compare(stored, mine, &rule, err) != RC_OK)
 		return err->rc;
-	Wall *to = ARENA_ARRAY(c->arena, Wall, rows.len + 1);
-	for (size_t i = 0; i < rows.len; i++)
-		to[i] = new_slot(&rule.old, &rule.new, rule.by_place, calendar_wall(rows.items[i], "slot"));
+	const Wall *to = aim(&rule, &rows, mine, c->arena);
 	CalendarTurn turn = { .before = stored, .after = mine, .rows = rows, .to = to };
 	int64_t first = 0;
 	return calendar_turn(c, &turn, err) != RC_OK ? err->rc : first_date(c, mine->id, &first, err);
@@ -246,7 +263,8 @@ Rc calendar_series_save(Office *o, const Record *base, Record *mine, Merge *conf
 	Record *wanted = calendar_shallow(a, mine);
 	const char *what = arena_printf(a, "Serie geändert: %s", record_text(mine, "title"));
 	if (change_begin(&c, o, what, err) != RC_OK ||
-		save_series(&c, base, wanted, conflict, err) != RC_OK || change_commit(&c, err) != RC_OK)
+		calendar_series_save_in(&c, base, wanted, conflict, err) != RC_OK ||
+		change_commit(&c, err) != RC_OK)
 		return err->rc;
 	calendar_give_back(mine, wanted);
 	return RC_OK;

@@ -223,6 +223,8 @@ Rc change_write_insert(Change *c, Record *r, Err *err)
 	stamp(c, NULL, r);
 	if (r->kind->derive != NULL)
 		r->kind->derive(NULL, r, c->arena);
+	if (attendance_guard(c, NULL, r, err) != RC_OK)
+		return err->rc;
 	if (store_row_insert(office_store(c->office), r, err) != RC_OK)
 		return err->rc;
 	return c->log->import ? change_log_import(c, r, err) : change_log_row(c, r, "insert", NULL, err);
@@ -236,6 +238,8 @@ Rc change_write_update(Change *c, const Record *before, Record *after, Err *err)
 	uint64_t fields = differing(before, after);
 	after->id = before->id;
 	after->rev = before->rev;
+	if (attendance_guard(c, before, after, err) != RC_OK)
+		return err->rc;
 	if (store_row_update_fields(office_store(c->office), after, fields, err) != RC_OK)
 		return err->rc;
 	str_clear(&c->log->json);
@@ -272,7 +276,7 @@ Rc change_insert(Change *c, Record *mine, Err *err)
 		change_write_insert(c, w, err) != RC_OK)
 		return err->rc;
 	give_back(mine, w);
-	return RC_OK;
+	return change_main_only(c, mine, err);
 }
 
 /* --- update ------------------------------------------------------------------------------ */
@@ -305,17 +309,20 @@ void change_say_last(Office *o, const Kind *k, int64_t id, int64_t after, Str *o
 	str_addf(out, " von %s am %s", s.who, at);
 }
 
-/* Read what is stored; when it is gone, say who deleted it. */
+/* Read what is stored; when it is gone, say who deleted it, and in which step: merging deletes, too. */
 static Rc get_stored(Change *c, const Kind *k, int64_t id, Record **ret, Err *err)
 {
 	Rc rc = store_row_get(office_store(c->office), k, id, c->arena, ret, err);
 	if (rc != RC_NOT_FOUND)
 		return rc;
-	AUTO(str_done) Str last = STR_INIT;
-	change_say_last(c->office, k, id, 0, &last);
-	if (last.len == 0)
+	char at[DATE_TEXT_MAX];
+	StoreChangeset s = { 0 };
+	Err ignored = ERR_INIT;
+	if (store_change_last(office_store(c->office), k->table, id, 0, c->arena, &s, &ignored) != RC_OK)
 		return rc;
-	return err_set(err, RC_NOT_FOUND, "%s %" PRId64 " wurde%s gelöscht.", k->noun, id, str_cstr(&last));
+	wall_format_german(wall_from_utc(s.at), at);
+	return err_set(err, RC_NOT_FOUND, "%s %" PRId64 " wurde von %s am %s gelöscht („%s“).", k->noun, id,
+		s.who, at, s.what);
 }
 
 static Rc tell_conflict(Change *c, const Record *theirs, const Merge *m, Err *err)
@@ -371,9 +378,10 @@ Rc change_update(Change *c, const Record *base, Record *mine, Merge *conflict, E
 		rc = merge_and_save(c, base, mine, &w, conflict, err);
 	else if (rc == RC_OK && same && stored == NULL) /* nothing to save: give what is stored */
 		rc = get_stored(c, mine->kind, mine->id, &w, err);
-	if (rc == RC_OK)
-		give_back(mine, w);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	give_back(mine, w);
+	return change_main_only(c, mine, err);
 }
 
 Rc change_update_at(Change *c, int64_t rev, Record *mine, Err *err)

@@ -20,10 +20,11 @@ typedef struct ChangeRange {
 typedef struct ChangeLog {
 	StoreChangeset set; /* as it will be stored; texts in the change set's arena */
 	bool import;
-	bool broken; /* a record was half written: the set may not be committed */
-	int64_t seq; /* rows of the log so far */
-	Hash hash;   /* over everything so far */
-	Str json;    /* of the latest row; reused */
+	bool overbook; /* more registrations than places are wanted: attendance_overbook */
+	bool broken;   /* a record was half written: the set may not be committed */
+	int64_t seq;   /* rows of the log so far */
+	Hash hash;     /* over everything so far */
+	Str json;      /* of the latest row; reused */
 	/* An import's inserts that are not in the log yet: thousands become one row. */
 	ChangeRange ranges[CHANGE_RANGES_MAX];
 } ChangeLog;
@@ -48,6 +49,16 @@ MUST_CHECK Rc change_log_flush(Change *c, Err *err);
 MUST_CHECK Rc change_write_insert(Change *c, Record *r, Err *err);
 MUST_CHECK Rc change_write_update(Change *c, const Record *before, Record *after, Err *err);
 MUST_CHECK Rc change_write_delete(Change *c, const Record *r, Err *err);
+
+/* The rules that need the whole office, asked before a record is written (attendance_guard.c): a place is
+ * given once. RC_DENIED where it is not there. before NULL: a new record. */
+MUST_CHECK Rc attendance_guard(Change *c, const Record *before, const Record *after, Err *err);
+/* From now on this change set may give more places than there are: somebody was asked. */
+void attendance_overbook(Change *c, bool allowed);
+
+/* After a channel or address was saved as the first to use: its person has no other of the
+ * sort (change_main.c). */
+MUST_CHECK Rc change_main_only(Change *c, const Record *saved, Err *err);
 
 /* RC_DENIED, naming what refers to the record; RC_OK when nothing does. With parts,
  * its parts count too. */

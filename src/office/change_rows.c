@@ -31,7 +31,9 @@ static const char *title_of(Rows *rows, const Kind *k, int64_t id, const Record 
 		return arena_strdup(rows->arena, str_cstr(&title));
 	/* Gone: what it was called, where the log knows it. */
 	const Field *name = kind_field(k, k->title);
-	if (r != NULL && name->type != FIELD_REF && !record_is_null(r, k->title))
+	if (r != NULL && k == &kind_post)
+		office_post_title(rows->office, r, &title);
+	else if (r != NULL && name->type != FIELD_REF && !record_is_null(r, k->title))
 		value_show(name, record_value(r, k->title), &title);
 	else
 		str_addf(&title, "%" PRId64, id);

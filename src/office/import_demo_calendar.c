@@ -4,10 +4,13 @@
 
 #include "kontor/domain/recurrence.h"
 #include "kontor/office/calendar.h"
+#include "kontor/office/outbox.h"
 #include "calendar_priv.h"
 #include "import_demo_priv.h"
 
 #define CONGRESS  "Kleinstadt Kongress 2025"
+#define TANDEM    "Vorgespräch Tandem"
+#define COACHING  "Coaching-Besuch: Altes Kaufhaus"
 #define NEXT_TALK "Web-Talk: Der Marktplatz am Abend"
 
 enum { DOUBLES = 6, SESSIONS_EACH = 3, ARENAS = 4, PERSONS_PER_TEN = 7 };
@@ -311,4 +314,53 @@ Rc import_demo_calendar(ImportPlan *plan, Err *err)
 		add_feedback(&c, congress);
 	}
 	return RC_OK;
+}
+/* --- mails --------------------------------------------------------------------------------------------- */
+
+static Rc find_event(Office *o, const char *title, Arena *a, Record **ret, Err *err)
+{
+	RecordSet all = { NULL, 0, 0 };
+	if (office_all(o, &kind_event, a, &all, err) != RC_OK)
+		return err->rc;
+	for (size_t i = 0; i < all.len; i++)
+		if (strcmp(record_text(all.items[i], "title"), title) == 0) {
+			*ret = all.items[i];
+			return RC_OK;
+		}
+	return err_set(err, RC_NOT_FOUND, "Den Termin „%s“ gibt es in der Vorführung nicht.", title);
+}
+
+/* As if the files had been given out last week. */
+static Rc hand_out(Change *c, int64_t event, Err *err)
+{
+	RecordSet messages = { NULL, 0, 0 };
+	if (office_parts(c->office, &kind_message, "event", event, c->arena, &messages, err) != RC_OK)
+		return err->rc;
+	for (size_t i = 0; i < messages.len; i++) {
+		Record *mine = record_clone(c->arena, messages.items[i]);
+		record_set_text(mine, c->arena, "state", "handed");
+		calendar_set_wall(
+			mine, c->arena, "sent_at", wall_make(office_today(c->office) - 4, 15 * 60 + 20));
+		if (change_update(c, messages.items[i], mine, NULL, err) != RC_OK)
+			return err->rc;
+	}
+	return RC_OK;
+}
+
+Rc import_demo_calendar_mail(Office *o, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	AUTO(change_done) Change c = CHANGE_INIT;
+	Record *tandem = NULL, *coaching = NULL;
+	size_t n = 0;
+	if (find_event(o, TANDEM, a, &tandem, err) != RC_OK ||
+		find_event(o, COACHING, a, &coaching, err) != RC_OK ||
+		change_begin(&c, o, "Einladungen (erfunden)", err) != RC_OK ||
+		outbox_fill_in(&c, coaching->id, &n, err) != RC_OK ||
+		hand_out(&c, coaching->id, err) != RC_OK ||
+		outbox_fill_in(&c, tandem->id, &n, err) != RC_OK || change_commit(&c, err) != RC_OK)
+		return err->rc;
+	/* It begins an hour earlier than those who were invited believe. */
+	return calendar_move(o, coaching->id, coaching->rev, calendar_wall(coaching, "start") - 60, WALL_NONE,
+		NULL, NULL, err);
 }

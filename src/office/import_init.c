@@ -82,7 +82,7 @@ static Rc load_demo(Office *o, Err *err)
 		plan_seeds(&plan, of_people, ARRAY_LEN(of_people), err) != RC_OK ||
 		import_demo_calendar(&plan, err) != RC_OK || import_apply(o, &plan, err) != RC_OK)
 		return err->rc;
-	return RC_OK;
+	return import_demo_calendar_mail(o, err);
 }
 
 static Rc fill(const OfficeConfig *cfg, bool demo, Err *err)

@@ -62,18 +62,47 @@ static size_t add_text(Str *out, const char *text)
 	}
 }
 
-/* "23. November 2026", at the right edge. */
-static void add_date(Str *out, Day date)
+/* --- what a letter's language decides; the salutation is person_salutation's --------- */
+
+typedef struct LetterLanguage {
+	const char *name, *close;
+	const char *months[12];
+} LetterLanguage;
+
+/* The first is that of everybody else. */
+static const LetterLanguage languages[] = {
+	{ "de", "Mit freundlichen Grüßen",
+		{ "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+			"Oktober", "November", "Dezember" } },
+	{ "en", "Yours sincerely",
+		{ "January", "February", "March", "April", "May", "June", "July", "August", "September",
+			"October", "November", "December" } },
+	{ "fr", "Meilleures salutations",
+		{ "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+			"octobre", "novembre", "décembre" } },
+	{ "pl", "Z poważaniem",
+		{ "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia",
+			"września", "października", "listopada", "grudnia" } },
+};
+
+static const LetterLanguage *language_of(const LetterText *t)
 {
-	static const char *const months[] = { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli",
-		"August", "September", "Oktober", "November", "Dezember" };
-	char text[DATE_TEXT_MAX];
+	for (size_t i = 0; t->language != NULL && i < ARRAY_LEN(languages); i++)
+		if (strcmp(languages[i].name, t->language) == 0)
+			return &languages[i];
+	return &languages[0];
+}
+
+/* "23. November 2026", at the right edge. */
+static void add_date(Str *out, Day date, const LetterLanguage *l)
+{
+	AUTO(str_done) Str text = STR_INIT;
 	int year;
 	int month;
 	int day;
 	date_split(date, &year, &month, &day);
-	str_format(text, sizeof(text), "%d. %s %d", day, months[month - 1], year);
-	str_addf(out, "%*s%s\n", WIDTH - text_width(text), "", text);
+	str_addf(&text, "%d%s %s %d", day, l == &languages[0] ? "." : "", l->months[month - 1], year);
+	str_addf(out, "%*s%s\n", WIDTH - text_width(str_cstr(&text)), "", str_cstr(&text));
 }
 
 void letter_layout(const LetterText *t, Str *out)
@@ -85,14 +114,14 @@ void letter_layout(const LetterText *t, Str *out)
 	for (size_t lines = add_text(out, t->block); lines < BLOCK_LINES; lines++)
 		str_addc(out, '\n');
 	str_addc(out, '\n');
-	add_date(out, t->date);
+	add_date(out, t->date, language_of(t));
 	str_adds(out, "\n\n");
 	add_text(out, t->subject);
 	str_adds(out, "\n\n");
 	add_text(out, str_cstr(&salutation));
 	str_addc(out, '\n');
 	add_text(out, t->body);
-	str_adds(out, "\nMit freundlichen Grüßen\n\n\n\n");
+	str_addf(out, "\n%s\n\n\n\n", language_of(t)->close);
 	add_text(out, t->user);
 }
 
@@ -139,7 +168,8 @@ static void add_person(LetterPlan *plan, const PeopleCard *card, const char *rea
 	person_address_block(card->person, card->post, card->place, card->address, &block);
 	person_salutation(card->person, &salutation);
 	LetterTo to = { card->person->id, card->town, arena_strdup(a, name),
-		arena_strdup(a, str_cstr(&block)), arena_strdup(a, str_cstr(&salutation)) };
+		arena_strdup(a, str_cstr(&block)), arena_strdup(a, str_cstr(&salutation)),
+		arena_strdup(a, record_text(card->person, "language")) };
 	VEC_PUSH(a, &plan->to, to);
 }
 
@@ -218,6 +248,7 @@ static void lay_out_all(const LetterPlan *plan, LetterText *text, Str *out)
 	for (size_t i = 0; i < plan->to.len; i++) {
 		text->block = plan->to.items[i].block;
 		text->salutation = plan->to.items[i].salutation;
+		text->language = plan->to.items[i].language;
 		if (i > 0)
 			str_addc(out, '\f');
 		letter_layout(text, out);

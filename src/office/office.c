@@ -7,6 +7,7 @@
 #include <sys/random.h>
 
 #include "kontor/base/text.h"
+#include "kontor/domain/person.h"
 #include "kontor/domain/town.h"
 #include "kontor/store/store_memory.h"
 #include "kontor/store/store_row.h"
@@ -228,6 +229,27 @@ static Rc town_title(Office *o, int64_t id, Str *out, Err *err)
 	return RC_OK;
 }
 
+/* "Bürgermeisterin, Wittenberge" */
+void office_post_title(Office *o, const Record *post, Str *out)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	Err ignored = ERR_INIT;
+	Record *person = NULL;
+	int64_t town = record_int(post, "town");
+	bool known = store_row_get(o->store, &kind_person, record_int(post, "person"), a, &person,
+			     &ignored) == RC_OK;
+	const char *label = record_text(post, "label");
+	if (*label == '\0')
+		label = person_function_label(
+			record_text(post, "function"), known ? record_text(person, "form") : "");
+	str_adds(out, label);
+	AUTO(str_done) Str place = STR_INIT;
+	const Kind *k = town != 0 ? &kind_town : &kind_organisation;
+	if (office_title(o, k, town != 0 ? town : record_int(post, "organisation"), &place, &ignored) ==
+		RC_OK)
+		str_addf(out, ", %s", str_cstr(&place));
+}
+
 /* The first line of a text, cut to a title's width. */
 static void add_first_line(Str *out, const char *text)
 {
@@ -239,6 +261,60 @@ static void add_first_line(Str *out, const char *text)
 		str_adds(out, "…");
 }
 
+/* "Anna Beispiel", of the directory or as it was typed. */
+static Rc registration_title(Office *o, const Record *r, Str *out, Err *err)
+{
+	if (!record_is_null(r, "person"))
+		return office_title(o, &kind_person, record_int(r, "person"), out, err);
+	str_addf(out, "%s%s%s", record_text(r, "given_name"), record_is_null(r, "given_name") ? "" : " ",
+		record_text(r, "family_name"));
+	return RC_OK;
+}
+
+static Rc post_title(Office *o, const Record *r, Str *out, Err *err UNUSED)
+{
+	office_post_title(o, r, out);
+	return RC_OK;
+}
+
+/* "Anna Beispiel, Moderation" */
+static Rc event_person_title(Office *o, const Record *r, Str *out, Err *err)
+{
+	if (office_title(o, &kind_person, record_int(r, "person"), out, err) != RC_OK)
+		return err->rc;
+	str_addf(out, ", %s", kind_choice_label(kind_field(r->kind, "role"), record_text(r, "role")));
+	return RC_OK;
+}
+
+/* "Anna Beispiel: Wohnen im Bestand" */
+static Rc seat_title(Office *o, const Record *r, Str *out, Err *err)
+{
+	if (office_title(o, &kind_registration, record_int(r, "registration"), out, err) != RC_OK)
+		return err->rc;
+	str_adds(out, ": ");
+	return office_title(o, &kind_session, record_int(r, "session"), out, err);
+}
+
+/* "Einladung: Web-Talk an Anna Beispiel" */
+static Rc message_title(Office *o UNUSED, const Record *r, Str *out, Err *err UNUSED)
+{
+	const char *name = record_text(r, record_is_null(r, "name") ? "address" : "name");
+	str_addf(out, "%s an %s", record_text(r, "subject"), name);
+	return RC_OK;
+}
+
+/* Kinds whose name is not one field of theirs. */
+static const struct {
+	const Kind *kind;
+	Rc (*title)(Office *o, const Record *r, Str *out, Err *err);
+} titles[] = {
+	{ &kind_post, post_title },
+	{ &kind_registration, registration_title },
+	{ &kind_event_person, event_person_title },
+	{ &kind_seat, seat_title },
+	{ &kind_message, message_title },
+};
+
 Rc office_title(Office *o, const Kind *k, int64_t id, Str *out, Err *err)
 {
 	if (k == &kind_town)
@@ -248,6 +324,9 @@ Rc office_title(Office *o, const Kind *k, int64_t id, Str *out, Err *err)
 	Record *r = NULL;
 	if (store_row_get(o->store, k, id, a, &r, err) != RC_OK)
 		return err->rc;
+	for (size_t i = 0; i < ARRAY_LEN(titles); i++)
+		if (titles[i].kind == k)
+			return titles[i].title(o, r, out, err);
 	value_show(kind_field(k, k->title), record_value(r, k->title), &shown);
 	if (shown.len == 0)
 		str_addf(out, "%s %lld", k->noun, (long long)id);

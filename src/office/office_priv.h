@@ -10,6 +10,9 @@ Store *office_store(Office *o);
 /* store_begin as this office's person, with its patience and its callback. */
 MUST_CHECK Rc office_begin(Office *o, Err *err);
 
+/* "Bürgermeisterin, Wittenberge": what a post is called, also one that is gone. */
+void office_post_title(Office *o, const Record *post, Str *out);
+
 /* An empty arena for a new change set. That of the set before stays as it is: a conflict
  * that it reported is the base of this one. */
 Arena *office_change_arena(Office *o);

@@ -174,6 +174,73 @@ Rc outbox_drop(Office *o, const int64_t *messages, size_t n, Err *err)
 	return change_commit(&c, err);
 }
 
+/* --- what people change by hand ------------------------------------------------------------ */
+
+static bool is_wording(const Field *f)
+{
+	return strcmp(f->name, "subject") == 0 || strcmp(f->name, "text") == 0;
+}
+
+static Rc check_by_hand(const Record *base, const Record *mine, bool *ret_wording, Err *err)
+{
+	for (size_t i = 0; i < kind_message.nfields; i++) {
+		const Field *f = &kind_message.fields[i];
+		if (value_equal(&base->values[i], &mine->values[i]) || strcmp(f->name, "state") == 0)
+			continue;
+		if (!is_wording(f)) {
+			(void)err_field(err, f->name, "%s setzt der Postausgang selbst.", f->label);
+			return err->rc = RC_DENIED;
+		}
+		if (strcmp(record_text(base, "state"), "draft") != 0)
+			return refuse(base, "mehr ändern", err);
+		*ret_wording = true;
+	}
+	return RC_OK;
+}
+
+static Rc save_wording(Office *o, const Record *base, Record *mine, Err *err)
+{
+	AUTO(change_done) Change c = CHANGE_INIT;
+	if (change_begin(&c, o, "Nachricht geändert", err) != RC_OK)
+		return err->rc;
+	Record *draft = record_clone(c.arena, mine);
+	record_set_text(draft, c.arena, "state", record_text(base, "state"));
+	if (change_update(&c, base, draft, NULL, err) != RC_OK)
+		return err->rc;
+	mine->rev = draft->rev;
+	return change_commit(&c, err);
+}
+
+Rc outbox_save(Office *o, const Record *base, Record *mine, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	bool wording = false;
+	size_t released = 0;
+	Record *now = NULL;
+	const char *state = record_text(mine, "state");
+	Rc rc = RC_OK;
+	if (base == NULL)
+		return err_set(err, RC_DENIED,
+			"Nachrichten entstehen aus Terminen: im Postausgang mit „Was fehlt?“ oder mit kontor "
+			"export invitations.");
+	if (check_by_hand(base, mine, &wording, err) != RC_OK ||
+		(wording && save_wording(o, base, mine, err) != RC_OK))
+		return err->rc;
+	if (strcmp(state, record_text(base, "state")) == 0)
+		return RC_OK;
+	if (strcmp(state, "released") == 0)
+		rc = outbox_release(o, &mine->id, 1, &released, err);
+	else if (strcmp(state, "dropped") == 0)
+		rc = outbox_drop(o, &mine->id, 1, err);
+	else
+		rc = err_field(err, "state",
+			"Von Hand wird eine Nachricht nur freigegeben (released) oder verworfen (dropped).");
+	if (rc != RC_OK || office_get(o, &kind_message, mine->id, a, &now, err) != RC_OK)
+		return err->rc;
+	mine->rev = now->rev;
+	return RC_OK;
+}
+
 /* --- the mail ----------------------------------------------------------------------------- */
 
 /* The ORGANIZER that the calendar part names: the mail has to come from the same address, also when

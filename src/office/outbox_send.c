@@ -8,6 +8,7 @@
  * A receipt is written, synced, by the helper that outlives us (exchange/mail.h), and removed after its
  * outcome was committed. The lock, which the helper keeps open, tells that none is under way; so what is
  * found at the start of a run is judged like what this run has just done. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -103,6 +104,25 @@ static Rc receipt_remove(const Run *r, const Record *message, Arena *a, Err *err
 		close(dir);
 	}
 	return RC_OK;
+}
+
+/* After settling nothing is under way: what is still there was settled by a run that was killed before it
+ * could tidy up. */
+static void receipts_sweep(const Run *r)
+{
+	AUTO(str_done) Str prefix = STR_INIT;
+	AUTO(str_done) Str parent = STR_INIT;
+	const char *name = strrchr(r->path, '/') + 1;
+	str_addf(&prefix, "%s.receipt-", name);
+	str_add(&parent, r->path, (size_t)(name - r->path));
+	DIR *d = opendir(str_cstr(&parent));
+	if (d == NULL)
+		return;
+	for (struct dirent *e; (e = readdir(d)) != NULL;)
+		if (strncmp(e->d_name, str_cstr(&prefix), prefix.len) == 0)
+			(void)unlinkat(dirfd(d), e->d_name, 0);
+	(void)fsync(dirfd(d));
+	closedir(d);
 }
 
 /* --- settling ----------------------------------------------------------------------------- */
@@ -401,8 +421,10 @@ Rc outbox_send(Office *o, bool dry_run, void (*fn)(void *arg, const char *line),
 		if (take_lock(&r, err) != RC_OK)
 			return err->rc;
 		rc = settle(&r, err);
-		if (rc == RC_OK)
+		if (rc == RC_OK) {
+			receipts_sweep(&r);
 			rc = check_leftovers(&r, err);
+		}
 		if (rc == RC_OK)
 			rc = begin_sending(&r, err);
 		if (rc == RC_OK)

@@ -1,5 +1,6 @@
 /* The words of the mails. Whoever reads them has no other explanation: what it is about, when, where,
- * what is different from what she knows, and how to answer. */
+ * what is different from what she knows, and how to answer. A paragraph is one line: each reader wraps it
+ * to her own width. */
 #include <string.h>
 
 #include "kontor/base/text.h"
@@ -217,16 +218,16 @@ static void add_cancellation(Str *out, const OutboxLetter *l)
 				 : "den folgenden Termin müssen wir leider absagen:\n\n");
 	add_date(out, l);
 	str_adds(out,
-		"\nSie brauchen nichts weiter zu tun: Ihr Kalenderprogramm bietet mit dieser E-Mail an, den\n"
+		"\nSie brauchen nichts weiter zu tun: Ihr Kalenderprogramm bietet mit dieser E-Mail an, den "
 		"Termin zu entfernen. Haben Sie Fragen, antworten Sie bitte einfach auf diese E-Mail.\n");
 }
 
 static void add_how_to_reply(Str *out)
 {
 	str_adds(out,
-		"Bitte antworten Sie mit den Schaltflächen „Zusagen“, „Mit Vorbehalt“ oder „Ablehnen“, die Ihr\n"
-		"Mailprogramm über dieser E-Mail zeigt; der Termin steht dann in Ihrem Kalender. Zeigt es keine,\n"
-		"genügt eine kurze Antwort auf diese E-Mail.\n");
+		"Bitte antworten Sie mit den Schaltflächen „Zusagen“, „Mit Vorbehalt“ oder „Ablehnen“, die "
+		"Ihr Mailprogramm über dieser E-Mail zeigt; der Termin steht dann in Ihrem Kalender. Zeigt "
+		"es keine, genügt eine kurze Antwort auf diese E-Mail.\n");
 }
 
 void outbox_subject(const OutboxLetter *l, Str *out)
@@ -235,7 +236,6 @@ void outbox_subject(const OutboxLetter *l, Str *out)
 		const char *type, *word;
 	} words[] = { { "invitation", "Einladung" }, { "update", "Geändert" },
 		{ "cancellation", "Abgesagt" } };
-	AUTO(str_done) Str text = STR_INIT;
 	char day[DATE_TEXT_MAX];
 	const char *word = "";
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)

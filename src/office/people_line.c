@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kontor/domain/registration.h"
 #include "kontor/office/people.h"
 #include "people_priv.h"
 
@@ -62,10 +63,75 @@ static Rc add_followup(Line *l, const Record *r, Err *err UNUSED)
 	return RC_OK;
 }
 
+static const char *start_of(Line *l, const Record *event)
+{
+	const char *start = record_text(event, "start");
+	return record_int(event, "all_day") != 0 ? arena_strndup(l->arena, start, 10) : start;
+}
+
 static Rc add_event(Line *l, const Record *r, Err *err UNUSED)
 {
 	const char *what = people_join(l->arena, "Termin", label_of(r, "state"));
-	add(l, r, record_text(r, "start"), what, record_text(r, "title"), "");
+	add(l, r, start_of(l, r), what, record_text(r, "title"), "");
+	return RC_OK;
+}
+
+/* What leads to an event is a line of the event: that is what people want to open. */
+static Rc add_registration(Line *l, const Record *r, Err *err)
+{
+	Record *event = NULL;
+	if (office_get(l->office, &kind_event, record_int(r, "event"), l->arena, &event, err) != RC_OK)
+		return err->rc;
+	/* The date itself took place: only she does not come. */
+	bool gone = strcmp(record_text(r, "state"), "cancelled") == 0;
+	const char *what = people_join(l->arena, gone ? "Anmeldung" : "Termin", label_of(r, "state"));
+	add(l, event, start_of(l, event), what, record_text(event, "title"), "");
+	return RC_OK;
+}
+
+static bool is_coming(const Record *registration)
+{
+	return registration_takes_place(record_text(registration, "state"));
+}
+
+/* A town may send dozens to a congress: one line for each event. */
+static Rc add_registrations_of_town(Line *l, int64_t town, Err *err)
+{
+	RecordSet set = { NULL, 0, 0 };
+	if (office_parts(l->office, &kind_registration, "town", town, l->arena, &set, err) != RC_OK)
+		return err->rc;
+	/* They come event by event. */
+	for (size_t i = 0, next; i < set.len; i = next) {
+		int64_t id = record_int(set.items[i], "event");
+		size_t coming = 0;
+		Record *event = NULL;
+		for (next = i; next < set.len && record_int(set.items[next], "event") == id; next++)
+			coming += is_coming(set.items[next]);
+		if (coming == 0)
+			continue;
+		if (office_get(l->office, &kind_event, id, l->arena, &event, err) != RC_OK)
+			return err->rc;
+		const char *what = coming == 1 ? "Termin, eine Anmeldung"
+					       : arena_printf(l->arena, "Termin, %zu Anmeldungen", coming);
+		add(l, event, start_of(l, event), what, record_text(event, "title"), "");
+	}
+	return RC_OK;
+}
+
+/* "Termin, Moderation". In several sessions of one event: each part is a line. */
+static Rc add_part(Line *l, const Record *r, Err *err)
+{
+	Record *event = NULL, *session = NULL;
+	if (office_get(l->office, &kind_event, record_int(r, "event"), l->arena, &event, err) != RC_OK ||
+		(!record_is_null(r, "session") &&
+			office_get(l->office, &kind_session, record_int(r, "session"), l->arena, &session,
+				err) != RC_OK))
+		return err->rc;
+	const char *what = people_join(l->arena, "Termin", label_of(r, "role"));
+	const char *title = record_text(event, "title");
+	if (session != NULL)
+		title = arena_printf(l->arena, "%s, %s", title, record_text(session, "title"));
+	add(l, event, session != NULL ? record_text(session, "start") : start_of(l, event), what, title, "");
 	return RC_OK;
 }
 
@@ -171,6 +237,9 @@ Rc people_line(Office *o, const Kind *k, int64_t id, Arena *a, PeopleMoments *re
 	if (each(&l, &kind_note, field, id, add_note, err) != RC_OK ||
 		each(&l, &kind_followup, field, id, add_followup, err) != RC_OK ||
 		each(&l, &kind_post, field, id, town ? add_post_of_town : add_post_of_person, err) != RC_OK ||
+		(town && add_registrations_of_town(&l, id, err) != RC_OK) ||
+		(!town && each(&l, &kind_registration, field, id, add_registration, err) != RC_OK) ||
+		(!town && each(&l, &kind_event_person, field, id, add_part, err) != RC_OK) ||
 		(town && each(&l, &kind_event, field, id, add_event, err) != RC_OK))
 		return err->rc;
 	if (found.len > 1)

@@ -1,7 +1,7 @@
 /* A hash table from texts to numbers. */
-#include <string.h>
+#include "people_map.h"
 
-#include "people_import_priv.h"
+#include <string.h>
 
 static uint64_t hash_of(const char *s)
 {

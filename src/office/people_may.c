@@ -111,6 +111,51 @@ static Rc read_all(Office *o, const Channel *c, Asked *q, Err *err)
 	return store_query_stream(office_store(o), &kind_consent, &consents, keep_consent, q, err);
 }
 
+enum { FEW = 16 }; /* so many are looked up singly */
+
+static void keep_basis(Row *r, const RecordSet *consents, const char *purpose)
+{
+	for (size_t i = 0; purpose != NULL && i < consents->len; i++) {
+		const Record *k = consents->items[i];
+		if (strcmp(record_text(k, "purpose"), purpose) == 0)
+			r->basis = BASE_MAX(
+				r->basis, record_is_null(k, "withdrawn") ? BASIS_STANDS : BASIS_WITHDRAWN);
+	}
+}
+
+static Rc read_few(Office *o, const Channel *c, Asked *q, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	for (size_t i = 0; i < q->n; i++) {
+		Row *r = &q->rows[i];
+		Record *person = NULL;
+		RecordSet consents = { NULL, 0, 0 };
+		Rc rc = office_get(o, &kind_person, r->id, a, &person, err);
+		if (rc == RC_OK && q->purpose != NULL)
+			rc = office_parts(o, &kind_consent, "person", r->id, a, &consents, err);
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+		r->known = rc == RC_OK;
+		r->refused = r->known && record_int(person, c->field) != 0;
+		keep_basis(r, &consents, q->purpose);
+	}
+	err_clear(err);
+	return RC_OK;
+}
+
+/* One view for both lists; who has the write lock has it already. */
+static Rc read_view(Office *o, const Channel *c, Asked *q, Err *err)
+{
+	Store *st = office_store(o);
+	bool own = !store_in_transaction(st);
+	if (own && store_begin_read(st, err) != RC_OK)
+		return err->rc;
+	Rc rc = q->n <= FEW ? read_few(o, c, q, err) : read_all(o, c, q, err);
+	if (own)
+		store_end_read(st);
+	return rc;
+}
+
 static Rc unknown_channel(const char *channel, Err *err)
 {
 	return err_set(err, RC_INVALID, "Den Weg „%.40s“ gibt es nicht, möglich sind: mail, phone, letter.",
@@ -127,12 +172,8 @@ Rc people_may_list(Office *o, const int64_t *persons, size_t n, const char *chan
 	for (size_t i = 0; i < n; i++)
 		q.rows[i] = (Row){ .id = persons[i], .at = i };
 	qsort(q.rows, n, sizeof(Row), by_id);
-	if (store_begin_read(office_store(o), err) != RC_OK)
+	if (read_view(o, c, &q, err) != RC_OK)
 		return err->rc;
-	Rc rc = read_all(o, c, &q, err);
-	store_end_read(office_store(o));
-	if (rc != RC_OK)
-		return rc;
 	for (size_t i = 0; i < n; i++) {
 		const Row *r = &q.rows[i];
 		reasons[r->at] =
@@ -149,19 +190,14 @@ Rc people_may(Office *o, int64_t person, const char *channel, const char *purpos
 	const Channel *c = channel_find(channel);
 	Record *r = NULL;
 	RecordSet consents = { NULL, 0, 0 };
-	Basis basis = BASIS_NONE;
+	Row row = { .id = person };
 	if (c == NULL)
 		return unknown_channel(channel, err);
 	if (office_get(o, &kind_person, person, a, &r, err) != RC_OK ||
 		office_parts(o, &kind_consent, "person", person, a, &consents, err) != RC_OK)
 		return err->rc;
-	for (size_t i = 0; i < consents.len; i++) {
-		const Record *k = consents.items[i];
-		if (purpose != NULL && strcmp(record_text(k, "purpose"), purpose) == 0)
-			basis = BASE_MAX(
-				basis, record_is_null(k, "withdrawn") ? BASIS_STANDS : BASIS_WITHDRAWN);
-	}
-	const char *why = refusal(c, record_int(r, c->field) != 0, purpose, basis);
+	keep_basis(&row, &consents, purpose);
+	const char *why = refusal(c, record_int(r, c->field) != 0, purpose, row.basis);
 	if (why == NULL)
 		return RC_OK;
 	return err_set(err, RC_DENIED, "%s: %s.", record_text(r, "full_name"), why);

@@ -24,6 +24,8 @@ static const struct {
 	{ &kind_post, "town organisation function label? since? until" },
 	{ &kind_relation, "type other" },
 	{ &kind_distinct, "other" },
+	{ &kind_registration, "event" },
+	{ &kind_event_person, "event session" },
 };
 
 typedef struct Merger {
@@ -81,11 +83,34 @@ static bool says_the_same(const Record *a, const Record *b)
 	return !a->kind->listed && same_in_all(a, b);
 }
 
+/* Of two registrations of one person the one counts that went further. */
+static int reached(const Record *r)
+{
+	static const char *const states[] = { "cancelled", "invited", "waiting", "no_show", "registered",
+		"confirmed", "attended" };
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		if (strcmp(record_text(r, "state"), states[i]) == 0)
+			return (int)i;
+	return 0;
+}
+
+static bool take_state(Record *full, const Record *dropped)
+{
+	static const char *const fields[] = { "state", "arrived", "at" };
+	if (full->kind != &kind_registration || reached(dropped) <= reached(full))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		int at = kind_field_index(full->kind, fields[i]);
+		full->values[at] = dropped->values[at];
+	}
+	return true;
+}
+
 /* The winner's record gets what it lacks of the one that is dropped. */
 static Rc complete(Merger *m, const Record *kept, const Record *dropped, Err *err)
 {
 	Record *full = record_clone(m->arena, kept);
-	bool changed = false;
+	bool changed = take_state(full, dropped);
 	for (size_t i = 0; i < full->kind->nfields; i++) {
 		const Field *f = &full->kind->fields[i];
 		/* Which one is first to use, the winner has decided. */
@@ -147,6 +172,31 @@ static Rc list_beside(Merger *m, const Record *moved, const char *field, RecordL
 		record_int(moved, field), m->arena, ret, err);
 }
 
+/* Seats in sessions go over to the registration that stays, but for those that it has. */
+static Rc move_seats(Merger *m, const Record *dropped, const Record *kept, Err *err)
+{
+	Store *st = office_store(m->change.office);
+	RecordList theirs = { 0 }, own = { 0 };
+	if (dropped->kind != &kind_registration)
+		return RC_OK;
+	if (store_row_list_int(st, &kind_seat, "registration", dropped->id, m->arena, &theirs, err) !=
+			RC_OK ||
+		store_row_list_int(st, &kind_seat, "registration", kept->id, m->arena, &own, err) != RC_OK)
+		return err->rc;
+	for (size_t i = 0; i < theirs.len; i++) {
+		Record *moved = record_clone(m->arena, theirs.items[i]);
+		bool has = false;
+		for (size_t j = 0; j < own.len; j++)
+			has = has || record_int(own.items[j], "session") == record_int(moved, "session");
+		record_set_int(moved, "registration", kept->id);
+		Rc rc = has ? change_write_delete(&m->change, theirs.items[i], err)
+			    : change_write_update(&m->change, theirs.items[i], moved, err);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
 static Rc move(Merger *m, const Record *r, const Field *f, Err *err)
 {
 	RecordList beside = { 0 };
@@ -160,7 +210,8 @@ static Rc move(Merger *m, const Record *r, const Field *f, Err *err)
 		return err->rc;
 	for (size_t i = 0; i < beside.len; i++)
 		if (beside.items[i]->id != r->id && says_the_same(beside.items[i], moved)) {
-			if (change_write_delete(&m->change, r, err) != RC_OK)
+			if (move_seats(m, r, beside.items[i], err) != RC_OK ||
+				change_write_delete(&m->change, r, err) != RC_OK)
 				return err->rc;
 			return complete(m, beside.items[i], moved, err);
 		}

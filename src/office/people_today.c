@@ -71,19 +71,20 @@ static Rc run(Collector *c, const Kind *k, const char *line, const char *const c
 	StoreSelect select = { columns, 4, order, &q, c->ask.per_group };
 	c->kind = k;
 	c->count = ids.len;
+	if (ids.len == 0)
+		return RC_OK;
 	return store_query_stream(office_store(c->office), k, &select, fn, c, err);
 }
 
 /* --- follow-ups, dates, terms --------------------------------------------------------- */
 
-static Rc count_followups(Collector *c, const char *line, size_t *ret, Err *err)
+static Rc count(Collector *c, const Kind *k, const char *line, size_t *ret, Err *err)
 {
 	Query q;
 	IdList ids;
 	bool all;
-	if (query_parse(&kind_followup, line, c->ask.today, false, c->arena, &q, err) != RC_OK ||
-		store_query_ids(office_store(c->office), &kind_followup, &q, c->arena, &ids, &all, err) !=
-			RC_OK)
+	if (query_parse(k, line, c->ask.today, false, c->arena, &q, err) != RC_OK ||
+		store_query_ids(office_store(c->office), k, &q, c->arena, &ids, &all, err) != RC_OK)
 		return err->rc;
 	*ret = ids.len;
 	return RC_OK;
@@ -98,7 +99,7 @@ static Rc add_followups(Collector *c, Err *err)
 	const char *past = arena_printf(c->arena, "erledigt:nein fällig:<%s%s", today, owner);
 	const char *line = arena_printf(c->arena, "erledigt:nein fällig:<=%s%s", today, owner);
 	c->group = PEOPLE_TODAY_DUE;
-	if (count_followups(c, past, &c->out->overdue, err) != RC_OK ||
+	if (count(c, &kind_followup, past, &c->out->overdue, err) != RC_OK ||
 		run(c, &kind_followup, line, columns, "followup.due, followup.id", keep_row, err) != RC_OK)
 		return err->rc;
 	c->out->due = c->count - c->out->overdue;
@@ -141,34 +142,47 @@ static const struct {
 	{ PEOPLE_PROBLEM_BASIS, "ohne Rechtsgrundlage", "ohne:rechtsgrundlage" },
 };
 
-static void add_sum(Collector *c, PeopleProblem problem, const char *label, const char *query, size_t count)
+static void add_sum(Collector *c, PeopleTodaySum sum)
 {
-	PeopleTodaySum s = { problem, label, query, count };
-	if (count > 0)
-		VEC_PUSH(c->arena, &c->out->sums, s);
+	if (sum.count > 0)
+		VEC_PUSH(c->arena, &c->out->sums, sum);
 }
 
-static Rc add_problems(Collector *c, Err *err)
+static Rc add_problem(Collector *c, size_t i, Err *err)
 {
 	static const char *const columns[4] = { "term_end", "full_name", "function", "place" };
 	char today[DATE_TEXT_MAX];
+	size_t from = c->out->len;
+	const char *query = problems[i].query;
 	date_format_iso(c->ask.today, today);
 	c->group = PEOPLE_TODAY_PROBLEM;
-	for (size_t i = 0; i < ARRAY_LEN(problems); i++) {
-		size_t from = c->out->len;
-		const char *query = problems[i].query;
-		c->problem = problems[i].problem;
-		if (c->problem == PEOPLE_PROBLEM_EXPIRED)
-			query = arena_printf(c->arena, "amtsende:<%s", today);
-		if (run(c, &kind_person, query, columns, NULL, keep_row, err) != RC_OK)
-			return err->rc;
-		/* The date is only of interest where it is what is wrong. */
-		for (size_t l = from; l < c->out->len && c->problem != PEOPLE_PROBLEM_EXPIRED; l++) {
-			c->out->items[l].when = "";
-			c->out->items[l].days = 0;
-		}
-		add_sum(c, problems[i].problem, problems[i].label, query, c->count);
+	c->problem = problems[i].problem;
+	if (c->problem == PEOPLE_PROBLEM_EXPIRED)
+		query = arena_printf(c->arena, "amtsende:<%s", today);
+	if (run(c, &kind_person, query, columns, NULL, keep_row, err) != RC_OK)
+		return err->rc;
+	/* The date is only of interest where it is what is wrong. */
+	for (size_t l = from; l < c->out->len && c->problem != PEOPLE_PROBLEM_EXPIRED; l++) {
+		c->out->items[l].when = "";
+		c->out->items[l].days = 0;
 	}
+	add_sum(c, (PeopleTodaySum){ c->problem, problems[i].label, &kind_person, query, c->count });
+	return RC_OK;
+}
+
+/* Whoever has not begun to enter mayors misses none: then it is no problem but the beginning. */
+static Rc add_mayors(Collector *c, Err *err)
+{
+	static const char *const towns = "verdikt:kleinstadt",
+				 *const without = "verdikt:kleinstadt ohne:bürgermeister";
+	size_t all, missing;
+	if (count(c, &kind_town, towns, &all, err) != RC_OK ||
+		count(c, &kind_town, without, &missing, err) != RC_OK)
+		return err->rc;
+	PeopleTodaySum sum = { PEOPLE_PROBLEM_MAYOR, "Kleinstädte ohne Bürgermeister im Amt", &kind_town,
+		without, missing };
+	if (missing < all)
+		add_sum(c, sum);
 	return RC_OK;
 }
 
@@ -188,23 +202,59 @@ static Rc add_doubles(Collector *c, Err *err)
 		l.detail = s->reason;
 		add(c, l);
 	}
-	add_sum(c, PEOPLE_PROBLEM_DOUBLE, "vermutlich doppelt", NULL, found.len);
+	add_sum(c,
+		(PeopleTodaySum){
+			PEOPLE_PROBLEM_DOUBLE, "vermutlich doppelt", &kind_person, NULL, found.len });
 	return RC_OK;
+}
+
+/* --- step by step ---------------------------------------------------------------------------- */
+
+enum {
+	STEP_DUE,
+	STEP_TERMS,
+	STEP_PROBLEMS,
+	STEP_MAYORS = STEP_PROBLEMS + ARRAY_LEN(problems),
+	STEP_DOUBLES,
+	STEP_END
+};
+
+static Rc take_step(Collector *c, int step, Err *err)
+{
+	Rc rc;
+	switch (step) {
+	case STEP_DUE:
+		rc = add_followups(c, err);
+		return rc == RC_OK ? add_events(c, err) : rc;
+	case STEP_TERMS:
+		return add_terms(c, err);
+	case STEP_MAYORS:
+		return add_mayors(c, err);
+	case STEP_DOUBLES:
+		return add_doubles(c, err);
+	default:
+		return add_problem(c, (size_t)(step - STEP_PROBLEMS), err);
+	}
+}
+
+Rc people_today_step(
+	Office *o, const PeopleTodayAsk *ask, Arena *a, PeopleToday *today, bool *ret_more, Err *err)
+{
+	Collector c = { .office = o, .arena = a, .ask = *ask, .out = today };
+	c.ask.event_days = ask->event_days > 0 ? ask->event_days : EVENT_DAYS;
+	c.ask.term_days = ask->term_days > 0 ? ask->term_days : TERM_DAYS;
+	c.ask.per_group = ask->per_group > 0 ? ask->per_group : PER_GROUP;
+	Rc rc = take_step(&c, today->steps++, err);
+	*ret_more = today->steps < (ask->brief ? STEP_TERMS : ask->doubles ? STEP_END : STEP_DOUBLES);
+	return rc;
 }
 
 Rc people_today(Office *o, const PeopleTodayAsk *ask, Arena *a, PeopleToday *ret, Err *err)
 {
 	PeopleToday found = { .items = NULL };
-	Collector c = { .office = o, .arena = a, .ask = *ask, .out = &found };
-	c.ask.event_days = ask->event_days > 0 ? ask->event_days : EVENT_DAYS;
-	c.ask.term_days = ask->term_days > 0 ? ask->term_days : TERM_DAYS;
-	c.ask.per_group = ask->per_group > 0 ? ask->per_group : PER_GROUP;
-	if (add_followups(&c, err) != RC_OK || add_events(&c, err) != RC_OK)
-		return err->rc;
-	if (!ask->brief &&
-		(add_terms(&c, err) != RC_OK || add_problems(&c, err) != RC_OK ||
-			(ask->doubles && add_doubles(&c, err) != RC_OK)))
-		return err->rc;
+	for (bool more = true; more;)
+		if (people_today_step(o, ask, a, &found, &more, err) != RC_OK)
+			return err->rc;
 	*ret = found;
 	return RC_OK;
 }

@@ -197,8 +197,10 @@ static void choose_names(Loader *l, const Kind *k, Names *names, Arena *a)
 {
 	for (size_t i = 0; i < l->data.columns.len; i++)
 		VEC_PUSH(a, names, l->data.columns.items[i].name);
-	l->title = want(names, k, k->title, a);
-	l->fold = want(names, k, "name_fold", a);
+	/* Who registered is named by the person's record where there is one: not by its own fields. */
+	bool guest = k == &kind_registration;
+	l->title = want(names, k, guest ? "name" : k->title, a);
+	l->fold = guest ? -1 : want(names, k, "name_fold", a);
 	l->ags = l->postcode = l->gone = l->also[0] = l->also[1] = -1;
 	if (k == &kind_town) {
 		l->ags = want(names, k, "ags", a);
@@ -206,7 +208,11 @@ static void choose_names(Loader *l, const Kind *k, Names *names, Arena *a)
 		l->gone = want(names, k, "gone_date", a);
 	} else if (k == &kind_person || l->fold < 0) {
 		l->also[0] = want(names, k, k == &kind_followup ? "person_name" : "town_name", a);
-		l->also[1] = want(names, k, k == &kind_followup ? "town_name" : "place", a);
+		l->also[1] = want(names, k,
+			k == &kind_followup ? "town_name"
+				: guest     ? "organisation"
+					    : "place",
+			a);
 	}
 }
 

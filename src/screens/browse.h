@@ -75,6 +75,7 @@ enum { /* tags of the dialogs that browse itself opens; screens use tags from BR
 	BROWSE_TAG_EXPORT,
 	BROWSE_TAG_PURPOSE,
 	BROWSE_TAG_VIEW_DELETE,
+	BROWSE_TAG_CALENDAR,
 	BROWSE_TAG_END = 1100,
 };
 
@@ -84,6 +85,7 @@ void browse_done(Browse *b);
 
 /* Handle a message. True when it was used. */
 bool browse_update(Browse *b, Ui *ui, const Msg *msg);
+void browse_number(Str *out, size_t n); /* "10.773" */
 void browse_draw(const Browse *b, const Ui *ui, Canvas *c, Rect area);
 unsigned browse_can(const void *model, const Ui *ui);
 bool browse_wants_text(const void *model);
@@ -119,7 +121,7 @@ void browse_cmd_export(Ui *ui, void *model);
 void browse_cmd_history(Ui *ui, void *model);
 
 /* clang-format off */
-#define BROWSE_COMMANDS \
+#define BROWSE_COMMANDS_BUT_EXPORT \
 	{ "list.filter", "/", "Filter", 0, browse_cmd_filter, "Liste beim Tippen eingrenzen", "suchen query" }, \
 	{ "list.mark", "Space", "Markieren", NEED_ROW, browse_cmd_mark, "Zeile markieren oder Markierung aufheben", "auswählen" }, \
 	{ "list.mark.range", "M", NULL, NEED_ROW, browse_cmd_mark_range, "Bereich seit der letzten Markierung markieren", "von bis" }, \
@@ -131,8 +133,11 @@ void browse_cmd_history(Ui *ui, void *model);
 	{ "list.columns", "c", NULL, 0, browse_cmd_columns, "Spalten wählen und ordnen", "ausblenden einblenden" }, \
 	{ "list.view", "v", "Ansicht", 0, browse_cmd_view, "Gespeicherte Ansicht öffnen", "Filter laden" }, \
 	{ "list.view.save", "V", NULL, NEED_WRITE, browse_cmd_view_save, "Filter, Spalten und Sortierung als Ansicht speichern", "merken" }, \
-	{ "list.view.delete", NULL, NULL, NEED_WRITE, browse_cmd_view_delete, "Gespeicherte Ansicht löschen", "entfernen" }, \
+	{ "list.view.delete", NULL, NULL, NEED_WRITE, browse_cmd_view_delete, "Gespeicherte Ansicht löschen", "entfernen" }
+#define BROWSE_COMMANDS BROWSE_COMMANDS_BUT_EXPORT, \
 	{ "list.export", "x", "Export", 0, browse_cmd_export, "Liste oder markierte Zeilen als Datei speichern", "csv json ics excel ausgeben" }, \
+	BROWSE_HISTORY
+#define BROWSE_HISTORY \
 	{ "list.history", "H", NULL, NEED_ROW, browse_cmd_history, "Verlauf des Datensatzes zeigen", "wer wann geändert Änderungen" }
 /* clang-format on */
 

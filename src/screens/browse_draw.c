@@ -84,7 +84,7 @@ static void draw_heads(const Browse *b, Canvas *c, Rect r, const LayoutColumn *c
 	}
 }
 
-static void grouped(Str *out, size_t n)
+void browse_number(Str *out, size_t n)
 {
 	static const Field count = { .name = "count", .type = FIELD_INT };
 	Value v = { .type = VALUE_INT, .i = (int64_t)n };
@@ -96,15 +96,15 @@ static void say_counts(const Browse *b, Str *out)
 {
 	/* The first page is only ever shown without a filter. */
 	size_t hits = b->table.complete ? b->nhits : b->table.shown;
-	grouped(out, hits);
+	browse_number(out, hits);
 	if (hits != b->table.shown) {
 		str_adds(out, " von ");
-		grouped(out, b->table.shown);
+		browse_number(out, b->table.shown);
 	}
 	str_addf(out, " %s", b->table.shown == 1 ? b->def->kind->noun : b->def->kind->plural);
 	if (b->marks.len > 0) {
 		str_adds(out, " · ");
-		grouped(out, b->marks.len);
+		browse_number(out, b->marks.len);
 		str_adds(out, " markiert");
 	}
 }

@@ -13,6 +13,7 @@
 
 #define BRIEF_MOMENTS 5 /* of the timeline in the preview */
 #define LABEL_COLS    22
+#define PROSE_COLS    56 /* beside the label on a card of 80 columns */
 
 /* --- lines ---------------------------------------------------------------------- */
 
@@ -84,6 +85,22 @@ void card_if(Card *c, const char *label, const Record *r, const char *field)
 {
 	if (!record_is_null(r, field))
 		card_add(c, label, STYLE_TEXT, card_shown(c, r, field));
+}
+
+void card_prose(Card *c, const char *label, const char *text)
+{
+	const char *line = text;
+	while (*line != '\0') {
+		size_t end = strcspn(line, "\n"), fit = BASE_MIN(text_fit(line, PROSE_COLS, NULL), end);
+		size_t cut = fit;
+		while (fit < end && cut > 0 && line[cut] != ' ')
+			cut--;
+		if (cut == 0)
+			cut = fit;
+		card_add(c, line == text ? label : "", STYLE_TEXT, arena_strndup(c->arena, line, cut));
+		line += cut;
+		line += *line == ' ' || *line == '\n';
+	}
 }
 
 bool card_parts(Card *c, const Kind *k, const char *field, int64_t id, RecordSet *ret)
@@ -296,6 +313,14 @@ void card_cmd_open(Ui *ui, void *model)
 {
 	CardPage *p = model;
 	const CardLine *l = card_line(p);
+	if (l != NULL && l->screen != NULL) {
+		ui_open(ui, l->screen, &p->id);
+		return;
+	}
+	if (l != NULL && l->kind == &kind_event && l->id != p->id) {
+		scr_finder_open_record(ui, kind_event.name, l->id);
+		return;
+	}
 	if (l == NULL || l->kind == NULL) {
 		if (ui_read_only(ui))
 			ui_say(ui, "Nur lesen: Hier kann gerade nichts geändert werden.");

@@ -19,6 +19,8 @@ typedef struct CardLine {
 	Style style;
 	const Kind *kind; /* the record this line shows; NULL: none */
 	int64_t id;
+	const ScreenDef *screen; /* Enter opens it with the card's own id (const int64_t *); or NULL */
+	Wall slot;               /* of a series' card: the date that was taken out; else 0 */
 } CardLine;
 
 typedef struct Card {
@@ -33,6 +35,9 @@ void card_add(Card *c, const char *label, Style style, const char *text);
 void card_part(Card *c, const char *label, Style style, const char *text, const Kind *k, int64_t id);
 void card_heading(Card *c, const char *text);
 void card_if(Card *c, const char *label, const Record *r, const char *field); /* unless it is empty */
+
+/* A text of several lines, wrapped for a card of 80 columns. */
+void card_prose(Card *c, const char *label, const char *text);
 
 /* Texts for lines, in the card's arena. */
 const char *card_shown(Card *c, const Record *r, const char *field);

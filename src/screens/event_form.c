@@ -1,16 +1,14 @@
 /* One line for the time, defaults from the type, and the questions before a save. */
-#include "event_form.h"
+#include "event_form_priv.h"
 
 #include <string.h>
 
 #include "kontor/base/text.h"
 #include "kontor/domain/event.h"
 #include "kontor/domain/town.h"
-#include "kontor/ui/prompt.h"
 #include "pick.h"
 
-enum { TAG_FOLD = 1, TAG_CLASH, TAG_REACH };
-enum { CLASHES = 4, DAY_MINUTES = 24 * 60 };
+enum { DAY_MINUTES = 24 * 60 };
 
 static const char fields[] =
 	"title type state town place room link audience capacity visibility "
@@ -21,7 +19,7 @@ const Field event_form_when_field = {
 	.label = "Wann",
 	.type = FIELD_TEXT,
 	.max = 300,
-	.hint = "14.10. 18-19:30 · mo 9 · +3t 18 Uhr · KW42 mi 9-10 · 14.-15.10.; dahinter der Titel",
+	.hint = "14.10. 18-19:30 · mo 9 · +3t 18 Uhr · KW42 mi 9-10 · danach der Titel",
 };
 
 /* What a start alone stands for, and the words that tell a type. */
@@ -57,6 +55,20 @@ void event_form_done(EventForm *f)
 
 /* --- the time ------------------------------------------------------------------------ */
 
+/* Where the line begins that counts: behind the day that the calendar gave, if another one was typed. */
+static Rc parse(
+	const EventForm *f, const When *w, const char *text, WallSpan *ret, const char **rest, Err *err)
+{
+	size_t given = strlen(f->given);
+	Err ignored = ERR_INIT;
+	When anywhere = *w;
+	anywhere.day = DAY_NONE;
+	if (given > 0 && strncmp(text, f->given, given) == 0 && !when_is_time(text + given) &&
+		when_parse(&anywhere, text + given, ret, rest, &ignored) == RC_OK)
+		return RC_OK;
+	return when_parse(w, text, ret, rest, err);
+}
+
 void event_form_prepare(Ui *ui, EventForm *f, const Record *start)
 {
 	Err err = ERR_INIT;
@@ -70,12 +82,16 @@ void event_form_prepare(Ui *ui, EventForm *f, const Record *start)
 		ui_error(ui, &err); /* without it nothing is compared */
 	f->sure = (WallSpan){ WALL_NONE, WALL_NONE, false };
 	f->town = 0;
-	f->land[0] = f->fold[0] = '\0';
+	f->land[0] = f->fold[0] = f->given[0] = '\0';
 	f->folded = WALL_NONE;
 	f->reach = -1;
 	f->skips = "";
 	f->previewed = false;
-	f->when = (When){ .today = office_today(f->office), .day = DAY_NONE, .time = -1, .minutes = 60 };
+	f->when = (When){ .today = office_today(f->office),
+		.now = clock_wall(office_clock(f->office)),
+		.day = DAY_NONE,
+		.time = -1,
+		.minutes = 60 };
 	f->new_length = true;
 	if (!when_span(record_text(start, "start"), record_text(start, "end"),
 		    record_int(start, "all_day") != 0, &span))
@@ -108,7 +124,7 @@ bool event_form_echo(void *ctx, const char *input, char *out, size_t cap)
 	WallSpan span;
 	const char *rest;
 	char text[DATE_SPAN_MAX];
-	if (when_parse(&f->when, input, &span, &rest, &err) != RC_OK) {
+	if (parse(f, &f->when, input, &span, &rest, &err) != RC_OK) {
 		str_copy(out, cap, err.text);
 		return false;
 	}
@@ -133,40 +149,56 @@ static const char *type_of(const char *title, Arena *a)
 	return NULL;
 }
 
+/* The typed line in order: the rest that is the title is cut off, an end that the type gives is left open. */
+static const char *tidy(const EventForm *f, const char *text, WallSpan *span)
+{
+	AUTO(str_done) Str s = STR_INIT;
+	Err ignored = ERR_INIT;
+	WallSpan whole;
+	const char *rest;
+	When strict = f->when;
+	strict.minutes = 0;
+	if (parse(f, &strict, text, &whole, &rest, &ignored) != RC_OK)
+		span->end = WALL_NONE;
+	when_text(span, &s);
+	return arena_strdup(f->arena, str_cstr(&s));
+}
+
 /* "14.10. 18 Web-Talk Leerstand": the time is put in order, the rest becomes the title. */
-void event_form_leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in)
+Rc event_form_leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in, Err *err)
 {
 	EventForm *f = ctx;
-	AUTO(str_done) Str text = STR_INIT;
-	Err ignored = ERR_INIT;
-	WallSpan span, whole;
-	const char *rest, *end;
-	When strict = f->when;
-	if (strcmp(field, "when") != 0 ||
-		when_parse(&f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
-		return;
+	WallSpan span;
+	const char *rest, *typed = record_form_text(in, "when");
+	if (strcmp(field, "when") != 0 || *typed == '\0')
+		return RC_OK;
+	if (parse(f, &f->when, typed, &span, &rest, err) != RC_OK) {
+		str_copy(err->field, sizeof(err->field), "when");
+		return err->rc;
+	}
 	if (*rest != '\0' && *record_form_text(in, "title") != '\0')
-		return;
-	strict.minutes = 0;
-	if (when_parse(&strict, record_form_text(in, "when"), &whole, &end, &ignored) != RC_OK)
-		span.end = WALL_NONE; /* the type may still change it */
-	when_text(&span, &text);
-	form_put(form, "when", str_cstr(&text));
+		return RC_OK;
+	form_put(form, "when", tidy(f, typed, &span));
 	if (*rest == '\0')
-		return;
+		return RC_OK;
 	const char *type = type_of(rest, f->arena);
 	form_put(form, "title", rest);
 	if (type != NULL && strcmp(record_form_text(in, "type"), record_text(f->form.start, "type")) == 0)
 		form_put(form, "type", type);
+	return RC_OK;
 }
 
 Rc event_form_take_when(EventForm *f, const RecordFormInput *in, WallSpan *ret, Err *err)
 {
 	char iso[DATE_TEXT_MAX];
 	Record *mine = f->form.mine;
-	if (when_parse(&f->when, record_form_text(in, "when"), ret, NULL, err) != RC_OK) {
+	const char *rest;
+	Rc rc = parse(f, &f->when, record_form_text(in, "when"), ret, &rest, err);
+	if (rc == RC_OK && *rest != '\0')
+		rc = err_set(err, RC_INVALID, "„%.60s“ gehört nicht zur Zeit; bitte streichen.", rest);
+	if (rc != RC_OK) {
 		str_copy(err->field, sizeof(err->field), "when");
-		return err->rc;
+		return rc;
 	}
 	wall_format_iso(ret->start, iso);
 	record_set_text(mine, f->form.arena, "start", iso);
@@ -214,7 +246,7 @@ static Record *typed_record(EventForm *f, const RecordFormInput *in)
 	return r;
 }
 
-static size_t find_clashes(EventForm *f, const RecordFormInput *in, const WallSpan *span, AgendaClash *hits)
+size_t event_form_clashes(EventForm *f, const RecordFormInput *in, const WallSpan *span, AgendaClash *hits)
 {
 	Record *r = typed_record(f, in);
 	const char *state = record_text(r, "state");
@@ -240,10 +272,11 @@ static size_t find_clashes(EventForm *f, const RecordFormInput *in, const WallSp
 		.all_day = span->all_day,
 		.blocking = strcmp(event_busy(r), "free") != 0 && strcmp(state, "cancelled") != 0,
 	};
-	return BASE_MIN(agenda_clashes(&f->agenda, &probe, hits, CLASHES), (size_t)CLASHES);
+	return BASE_MIN(
+		agenda_clashes(&f->agenda, &probe, hits, EVENT_FORM_CLASHES), (size_t)EVENT_FORM_CLASHES);
 }
 
-static void say_clashes(EventForm *f, const AgendaClash *hits, size_t n, size_t most, Str *out)
+void event_form_say_clashes(EventForm *f, const AgendaClash *hits, size_t n, size_t most, Str *out)
 {
 	for (size_t i = 0; i < n && i < most; i++) {
 		if (i > 0)
@@ -258,7 +291,7 @@ void event_form_watch(void *ctx, const RecordFormInput *in, char *note, size_t c
 {
 	EventForm *f = ctx;
 	AUTO(str_done) Str s = STR_INIT;
-	AgendaClash hits[CLASHES];
+	AgendaClash hits[EVENT_FORM_CLASHES];
 	WallSpan span;
 	const char *rest;
 	Err ignored = ERR_INIT;
@@ -266,152 +299,13 @@ void event_form_watch(void *ctx, const RecordFormInput *in, char *note, size_t c
 	know_land(f, record_form_id(in, "town"));
 	if (f->new_length)
 		f->when.minutes = usual_minutes(record_form_text(in, "type"));
-	if (when_parse(&f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
+	if (parse(f, &f->when, record_form_text(in, "when"), &span, &rest, &ignored) != RC_OK)
 		return;
-	say_clashes(f, hits, find_clashes(f, in, &span, hits), 1, &s);
+	event_form_say_clashes(f, hits, event_form_clashes(f, in, &span, hits), 1, &s);
 	str_copy(note, cap, str_cstr(&s));
 }
 
-/* --- questions before a save -------------------------------------------------------------- */
-
-static void list_hours(void *ctx, const char *text, Arena *a, PickerItems *ret)
-{
-	static const PickerItem hours[] = { { 1, "erste Stunde", "noch Sommerzeit" },
-		{ 2, "zweite Stunde", "schon Winterzeit" } };
-	(void)ctx;
-	(void)text;
-	for (size_t i = 0; i < ARRAY_LEN(hours); i++)
-		VEC_PUSH(a, ret, hours[i]);
-}
-
-/* In the night to winter time 2 o'clock comes twice. */
-static Rc ask_fold(EventForm *f, Ui *ui, const WallSpan *span, Err *err)
-{
-	Record *mine = f->form.mine;
-	bool folded =
-		!span->all_day && (wall_kind(span->start) == WALL_FOLD || wall_kind(span->end) == WALL_FOLD);
-	if (!folded) {
-		record_set_null(mine, "fold");
-		return RC_OK;
-	}
-	if (f->folded == span->start && f->fold[0] != '\0') {
-		record_set_text(mine, f->form.arena, "fold", f->fold);
-		return RC_OK;
-	}
-	if (f->form.base != NULL && !record_is_null(f->form.base, "fold") &&
-		value_equal(record_value(f->form.base, "start"), record_value(mine, "start")) &&
-		value_equal(record_value(f->form.base, "end"), record_value(mine, "end")))
-		return RC_OK;
-	f->folded = span->start;
-	PickerArg arg = { .title = "Diese Stunde gibt es zweimal. Welche ist gemeint?",
-		.search = list_hours };
-	ui_dialog(ui, &picker_screen, &arg, TAG_FOLD);
-	err_set(err, RC_CONFLICT, "Diese Stunde gibt es in dieser Nacht zweimal; bitte wählen.");
-	str_copy(err->field, sizeof(err->field), "when");
-	return err->rc;
-}
-
-static bool same_span(const WallSpan *a, const WallSpan *b)
-{
-	return a->start == b->start && a->end == b->end && a->all_day == b->all_day;
-}
-
-/* A collision that stood before the form was opened is no news. */
-static bool same_times(const EventForm *f)
-{
-	const Record *base = f->form.base, *mine = f->form.mine;
-	return base != NULL && value_equal(record_value(base, "start"), record_value(mine, "start")) &&
-		value_equal(record_value(base, "end"), record_value(mine, "end")) &&
-		value_equal(record_value(base, "room"), record_value(mine, "room"));
-}
-
-static Rc ask_clash(EventForm *f, Ui *ui, const RecordFormInput *in, const WallSpan *span, Err *err)
-{
-	AgendaClash hits[CLASHES];
-	AUTO(str_done) Str text = STR_INIT;
-	size_t n = find_clashes(f, in, span, hits);
-	if (n == 0 || same_span(span, &f->sure) || same_times(f))
-		return RC_OK;
-	say_clashes(f, hits, n, n, &text);
-	f->sure = *span;
-	ConfirmArg arg = { .title = "Trotzdem speichern?",
-		.text = str_cstr(&text),
-		.yes = "Speichern",
-		.no = "Zurück zum Formular" };
-	ui_dialog(ui, &prompt_confirm_screen, &arg, TAG_CLASH);
-	return err_set(err, RC_CONFLICT, "Noch nicht gespeichert: Es gibt eine Kollision.");
-}
-
-static void list_reaches(void *ctx, const char *text, Arena *a, PickerItems *ret)
-{
-	static const PickerItem rule[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook eine Ausnahme der Serie" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende",
-			"in Outlook endet die Serie, eine neue beginnt" },
-		{ CALENDAR_ALL, "alle", "in Outlook ändert sich die ganze Serie" },
-	};
-	static const PickerItem single[] = {
-		{ CALENDAR_THIS, "nur diesen", "in Outlook ändert sich ein Termin" },
-		{ CALENDAR_FOLLOWING, "diesen und folgende", "in Outlook ändern sich diese Termine einzeln" },
-		{ CALENDAR_ALL, "alle", "in Outlook ändert sich jeder Termin einzeln" },
-	};
-	const PickerItem *items = *(const bool *)ctx ? rule : single;
-	(void)text;
-	for (size_t i = 0; i < ARRAY_LEN(rule); i++)
-		VEC_PUSH(a, ret, items[i]);
-}
-
-/* Does the event differ from how it was read? */
-static bool changed(const EventForm *f)
-{
-	const Record *base = f->form.base, *mine = f->form.mine;
-	for (size_t i = 0; i < base->kind->nfields; i++)
-		if (!value_equal(&base->values[i], &mine->values[i]))
-			return true;
-	return false;
-}
-
-static Rc ask_reach(EventForm *f, Ui *ui, Err *err)
-{
-	static bool by_rule[2] = { false, true }; /* the picker keeps a pointer */
-	Record *series;
-	const Record *base = f->form.base;
-	if (base == NULL || record_is_null(base, "series") || f->reach >= 0 || !changed(f))
-		return RC_OK;
-	if (office_get(f->office, &kind_series, record_int(base, "series"), f->arena, &series, err) != RC_OK)
-		return err->rc;
-	PickerArg arg = { .title = "Termin einer Serie: Was soll geändert werden?",
-		.search = list_reaches,
-		.ctx = &by_rule[strcmp(record_text(series, "mode"), "rule") == 0] };
-	ui_dialog(ui, &picker_screen, &arg, TAG_REACH);
-	return err_set(err, RC_CONFLICT, "Noch nicht gespeichert: Der Termin gehört zu einer Serie.");
-}
-
-static Rc check(void *ctx, Ui *ui, const RecordFormInput *in, Err *err)
-{
-	EventForm *f = ctx;
-	WallSpan span;
-	if (event_form_take_when(f, in, &span, err) != RC_OK || ask_fold(f, ui, &span, err) != RC_OK ||
-		ask_clash(f, ui, in, &span, err) != RC_OK || ask_reach(f, ui, err) != RC_OK)
-		return err->rc;
-	return RC_OK;
-}
-
-/* An answer; "Zurück" means that the question may come again. */
-static bool answered(void *ctx, Ui *ui, const Msg *msg)
-{
-	EventForm *f = ctx;
-	bool ok = msg->code == RESULT_OK;
-	int64_t value = ok && msg->tag != TAG_CLASH ? ((const PickerItem *)msg->payload)->value : 0;
-	(void)ui;
-	if (msg->tag == TAG_FOLD && ok)
-		str_copy(f->fold, sizeof(f->fold), value == 1 ? "first" : "second");
-	else if (msg->tag == TAG_CLASH && !ok)
-		f->sure = (WallSpan){ WALL_NONE, WALL_NONE, false };
-	else if (msg->tag == TAG_REACH && ok)
-		f->reach = (int)value;
-	return ok;
-}
+/* --- saving ---------------------------------------------------------------------------------- */
 
 static Rc insert(EventForm *f, Record *mine, Err *err)
 {
@@ -453,9 +347,9 @@ static void open(
 		.echo = event_form_echo,
 		.watch = event_form_watch,
 		.leave = event_form_leave,
-		.check = check,
+		.check = event_form_ask,
 		.write = write,
-		.result = answered };
+		.result = event_form_answered };
 	record_form_open_more(ui, &f->form, base, start, fields, title, PART_FORM_TAG, &more);
 }
 
@@ -471,7 +365,7 @@ static const char *start_text(const EventFormStart *start, Arena *a)
 		return arena_printf(a, "%s ", day);
 	}
 	when_text(&(WallSpan){ start->start, start->end, false }, &s);
-	return arena_strdup(a, str_cstr(&s));
+	return arena_printf(a, "%s ", str_cstr(&s));
 }
 
 static const char *with_title(Ui *ui, const char *title, const Kind *k, int64_t id)
@@ -502,7 +396,8 @@ void event_form_new(Ui *ui, EventForm *f, const EventFormStart *start)
 	record_set_null(r, "start");
 	record_set_null(r, "end");
 	record_set_null(r, "all_day");
-	open(ui, f, NULL, r, start_text(start, a),
+	str_copy(f->given, sizeof(f->given), start_text(start, a));
+	open(ui, f, NULL, r, arena_strdup(a, f->given),
 		with_title(ui, "Neuer Termin", &kind_town, record_int(r, "town")));
 }
 
@@ -548,6 +443,7 @@ bool event_form_result(EventForm *f, Ui *ui, const Msg *msg)
 		ui_error(ui, &err);
 		return true;
 	}
+	record_set_null(r, "state"); /* as for any other new date */
 	EventFormStart start = {
 		.start = f->chosen_start, .end = WALL_NONE, .all_day = true, .town = f->chosen_town, .like = r
 	};

@@ -20,6 +20,8 @@ typedef struct EventForm {
 	Agenda agenda; /* while a form is open */
 	Arena *arena;  /* of what the hooks compute; reset by each */
 	When when;
+	char given
+		[40]; /* what stands in the line to begin with, "14.10.2026 "; another day typed behind it wins */
 	bool new_length; /* a start alone gets the length that the type stands for */
 	int64_t town;    /* whose Land is known */
 	char land[4];
@@ -64,7 +66,8 @@ extern const Field event_form_when_field;
 const char *event_form_when_initial(const EventForm *f, const Record *r, Arena *a); /* of a stored time */
 bool event_form_echo(void *ctx, const char *input, char *out, size_t cap);
 void event_form_watch(void *ctx, const RecordFormInput *in, char *note, size_t cap);
-void event_form_leave(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in);
+MUST_CHECK Rc event_form_leave(
+	void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in, Err *err);
 /* The typed time into form.mine; err->field is "when". */
 MUST_CHECK Rc event_form_take_when(EventForm *f, const RecordFormInput *in, WallSpan *ret, Err *err);
 void event_form_name_field(Err *err); /* a wrong start or end stands in the field "when" */

@@ -14,7 +14,9 @@ static const struct {
 	{ &kind_town_tag, "tag" },
 	{ &kind_person_tag, "tag" },
 	{ &kind_town_name, "name type" },
-	{ &kind_event, "title type state start end all_day town place description" },
+	{ &kind_event_template,
+		"name title type time minutes place room link audience capacity visibility "
+		"| address dial_in page description category busy latitude longitude" },
 	{ &kind_topic, "label synonyms position retired" },
 	{ &kind_view, "name query columns sort scope" },
 	{ &kind_organisation, "name short_name type website remark" },
@@ -36,36 +38,6 @@ static const char *fields_of(const Kind *k)
 	return NULL;
 }
 
-Rc part_form_one_main(void *ctx, Change *c, const Record *saved, const RecordFormInput *in, Err *err)
-{
-	const Kind *k = saved->kind;
-	RecordSet set = { 0 };
-	(void)ctx;
-	if (record_int(saved, "main") == 0)
-		return RC_OK;
-	if (office_parts(c->office, k, k->parent, record_int(saved, k->parent), in->form->arena, &set, err) !=
-		RC_OK)
-		return err->rc;
-	for (size_t i = 0; i < set.len; i++) {
-		const Record *r = set.items[i];
-		bool same_sort =
-			k != &kind_channel || str_equal(record_text(r, "type"), record_text(saved, "type"));
-		if (r->id == saved->id || !same_sort || record_int(r, "main") == 0)
-			continue;
-		Record *mine = record_clone(in->form->arena, r);
-		record_set_null(mine, "main");
-		if (change_update(c, r, mine, NULL, err) != RC_OK)
-			return err->rc;
-	}
-	return RC_OK;
-}
-
-static RecordFormMore more_of(const Kind *k)
-{
-	return (RecordFormMore){ .store = k == &kind_channel || k == &kind_address ? part_form_one_main
-										   : NULL };
-}
-
 void part_form_edit(Ui *ui, RecordForm *f, const Kind *k, int64_t id)
 {
 	Arena *a = ui_frame_arena(ui);
@@ -80,9 +52,7 @@ void part_form_edit(Ui *ui, RecordForm *f, const Kind *k, int64_t id)
 		ui_error(ui, &err);
 		return;
 	}
-	RecordFormMore more = more_of(k);
-	record_form_open_more(
-		ui, f, r, NULL, fields, arena_printf(a, "%s bearbeiten", k->noun), PART_FORM_TAG, &more);
+	record_form_open(ui, f, r, NULL, fields, arena_printf(a, "%s bearbeiten", k->noun), PART_FORM_TAG);
 }
 
 Record *part_form_start(Ui *ui, const Kind *k, const char *field, int64_t id)
@@ -101,8 +71,7 @@ void part_form_new(
 	Err ignored = ERR_INIT;
 	if (id != 0 && office_title(ui_app(ui), about, id, &name, &ignored) == RC_OK)
 		title = arena_printf(a, "%s: %s", title, str_cstr(&name));
-	RecordFormMore more = more_of(start->kind);
-	record_form_open_more(ui, f, NULL, start, fields_of(start->kind), title, PART_FORM_TAG, &more);
+	record_form_open(ui, f, NULL, start, fields_of(start->kind), title, PART_FORM_TAG);
 }
 
 void part_form_today(Ui *ui, Record *r, const char *field)

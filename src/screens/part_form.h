@@ -19,9 +19,6 @@ void part_form_new(
 Record *part_form_start(Ui *ui, const Kind *k, const char *field, int64_t id);
 void part_form_today(Ui *ui, Record *r, const char *field); /* preset a date field */
 
-/* For RecordFormMore.store of channels and addresses: only one of a sort is the first to use. */
-Rc part_form_one_main(void *ctx, Change *c, const Record *saved, const RecordFormInput *in, Err *err);
-
 /* A note, here and now: a call that came in; about a town or a person. */
 void part_form_note(Ui *ui, RecordForm *f, const Kind *about, int64_t id);
 Record *part_form_followup_start(Ui *ui, const Kind *about, int64_t id);

@@ -230,11 +230,7 @@ void person_form_channel(Ui *ui, PersonForm *f, int64_t person)
 	record_set_text(r, a, "type", "phone");
 	record_set_text(r, a, "use", "work");
 	prepare(ui, f);
-	RecordFormMore more = { .ctx = f,
-		.watch = watch,
-		.check = check_doubles,
-		.store = part_form_one_main,
-		.result = chosen };
+	RecordFormMore more = { .ctx = f, .watch = watch, .check = check_doubles, .result = chosen };
 	record_form_open_more(
 		ui, &f->form, NULL, r, "type use !value main", "Kontaktweg", PART_FORM_TAG, &more);
 }

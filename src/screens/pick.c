@@ -7,6 +7,8 @@
 #include "kontor/office/finder.h"
 #include "kontor/office/table.h"
 
+enum { ITEMS_MAX = 200 };
+
 typedef struct Pick {
 	Office *office;
 	const Kind *kind;
@@ -48,6 +50,41 @@ static const char *detail(const Pick *p, const TableRow *row, Arena *a)
 	return arena_strdup(a, str_cstr(&s));
 }
 
+/* Are all free words in the row's own name, the first of those that are searched? */
+static bool is_called(const TableRow *row, const Query *q, Arena *a)
+{
+	const char *name = arena_strndup(a, row->fold, strcspn(row->fold, "\x01"));
+	for (size_t i = 0; i < q->len; i++)
+		if (q->items[i].def == NULL && !q->items[i].negated && strstr(name, q->items[i].fold) == NULL)
+			return false;
+	return true;
+}
+
+static void add_items(const Pick *p, const uint32_t *hits, size_t n, Arena *a, PickerItems *ret)
+{
+	for (size_t i = 0; i < n && ret->len < ITEMS_MAX; i++) {
+		const TableRow *row = &p->table.items[hits[i]];
+		PickerItem item = { row->id, row->cells[0].type == VALUE_TEXT ? row->cells[0].s : "", NULL };
+		item.detail = detail(p, row, a);
+		VEC_PUSH(a, ret, item);
+	}
+}
+
+/* Persons are also found by the place of their post, but whoever is called so comes first;
+ * the order is kept otherwise. */
+static void put_names_first(const Pick *p, const Query *q, uint32_t *hits, size_t n, Arena *a)
+{
+	uint32_t *others = ARENA_ARRAY(a, uint32_t, n + 1);
+	size_t named = 0, rest = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (is_called(&p->table.items[hits[i]], q, a))
+			hits[named++] = hits[i];
+		else
+			others[rest++] = hits[i];
+	}
+	memcpy(hits + named, others, rest * sizeof(others[0]));
+}
+
 static void search(void *ctx, const char *text, Arena *a, PickerItems *ret)
 {
 	Pick *p = ctx;
@@ -64,12 +101,9 @@ static void search(void *ctx, const char *text, Arena *a, PickerItems *ret)
 	table_filter_free(filter);
 	if (rc != RC_OK)
 		return;
-	for (size_t i = 0; i < n && i < 200; i++) {
-		const TableRow *row = &p->table.items[hits[i]];
-		PickerItem item = { row->id, row->cells[0].type == VALUE_TEXT ? row->cells[0].s : "", NULL };
-		item.detail = detail(p, row, a);
-		VEC_PUSH(a, ret, item);
-	}
+	if (p->kind == &kind_person)
+		put_names_first(p, &q, hits, n, a);
+	add_items(p, hits, n, a, ret);
 }
 
 PickerArg pick_record(Office *o, const Kind *k, Arena *a)

@@ -108,7 +108,7 @@ static void start_value(RecordForm *f, const Field *field, FormField *ff, bool o
 		if (ff->initial_value != 0 &&
 			office_title(f->office, field->ref, ff->initial_value, &s, &ignored) != RC_OK)
 			str_adds(&s, "?");
-	} else if (field->type == FIELD_CHOICE || field->type == FIELD_BOOL) {
+	} else if ((field->type == FIELD_CHOICE || field->type == FIELD_BOOL) && ff->type != FORM_SHOW) {
 		value_plain(field, v, &s);
 		if (field->type == FIELD_BOOL && s.len == 0)
 			str_adds(&s, "0");
@@ -360,12 +360,12 @@ static void watch(void *ctx, const char *const *values, const int64_t *ids, char
 	f->more.watch(f->more.ctx, &in, note, cap);
 }
 
-static void leave(
-	void *ctx, struct FormModel *form, const char *field, const char *const *values, const int64_t *ids)
+static Rc leave(void *ctx, struct FormModel *form, const char *field, const char *const *values,
+	const int64_t *ids, Err *err)
 {
 	RecordForm *f = ctx;
 	RecordFormInput in = { f, values, ids };
-	f->more.leave(f->more.ctx, form, field, &in);
+	return f->more.leave(f->more.ctx, form, field, &in, err);
 }
 
 static bool dialog_ended(void *ctx, Ui *ui, const Msg *msg)

@@ -43,8 +43,9 @@ typedef struct RecordFormMore {
 	size_t nfirst; /* so many of extra stand before the record's own fields, the others after them */
 	void *ctx;
 	bool (*echo)(void *ctx, const char *input, char *out, size_t cap); /* as in FormField */
-	/* The focus leaves a field; form_put fills others. */
-	void (*leave)(void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in);
+	/* The focus leaves a field, as in FormArg. */
+	Rc (*leave)(
+		void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in, Err *err);
 	/* A picker of its own for a reference of the record; .search NULL: the usual one. */
 	PickerArg (*picker)(void *ctx, const Field *field, Arena *a);
 	/* While typing: a warning into note, "" for none. No disk. */

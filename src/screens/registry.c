@@ -3,6 +3,7 @@
 
 #include "columns.h"
 #include "conflict.h"
+#include "event_move.h"
 #include "kontor/ui/ui.h"
 #include "mapping.h"
 #include "scr_calendar.h"
@@ -11,24 +12,32 @@
 #include "scr_changes.h"
 #include "scr_doubles.h"
 #include "scr_drafts.h"
+#include "scr_event.h"
+#include "scr_event_import.h"
 #include "scr_events.h"
 #include "scr_finder.h"
 #include "scr_followups.h"
 #include "scr_history.h"
 #include "scr_import.h"
 #include "scr_merge.h"
+#include "scr_message.h"
 #include "scr_nearby.h"
 #include "scr_notes.h"
 #include "scr_office.h"
 #include "scr_organisations.h"
+#include "scr_outbox.h"
 #include "scr_people_import.h"
 #include "scr_person.h"
 #include "scr_persons.h"
+#include "scr_series.h"
+#include "scr_series_list.h"
+#include "scr_templates.h"
 #include "scr_today.h"
 #include "scr_topics.h"
 #include "scr_town.h"
 #include "scr_towns.h"
 #include "scr_undo.h"
+#include "series_preview.h"
 
 const ScreenDef *const registry_screens[] = {
 	&scr_today_screen,
@@ -43,20 +52,29 @@ const ScreenDef *const registry_screens[] = {
 	&scr_drafts_screen,
 	&scr_town_screen,
 	&scr_person_screen,
+	&scr_event_screen,
+	&scr_series_screen,
+	&scr_series_list_screen,
+	&scr_templates_screen,
 	&scr_office_screen,
 	&scr_organisations_screen,
 	&scr_followups_screen,
+	&scr_outbox_screen,
+	&scr_message_screen,
 	&scr_doubles_screen,
 	&scr_merge_screen,
 	&scr_nearby_screen,
 	&scr_history_screen,
 	&scr_import_screen,
 	&scr_people_import_screen,
+	&scr_event_import_screen,
 	&scr_finder_screen,
 	&scr_call_screen,
 	&scr_calendar_move_screen,
 	&scr_calendar_goto_screen,
 	&scr_undo_screen,
+	&event_move_screen,
+	&series_preview_screen,
 	&columns_screen,
 	&conflict_screen,
 	&mapping_screen,
@@ -103,15 +121,39 @@ static void open_followups(Ui *ui, void *model)
 	ui_open(ui, &scr_followups_screen, NULL);
 }
 
+static void open_outbox(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_outbox_screen, NULL);
+}
+
 static void open_drafts(Ui *ui, void *model)
 {
 	(void)model;
 	ui_open(ui, &scr_drafts_screen, NULL);
 }
 
+static void open_series_list(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_series_list_screen, NULL);
+}
+
+static void open_templates(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_templates_screen, NULL);
+}
+
 void registry_started(Ui *ui)
 {
 	scr_drafts_announce(ui);
+}
+
+static void open_event_import(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_event_import_screen, NULL);
 }
 
 static void open_people_import(Ui *ui, void *model)
@@ -135,12 +177,20 @@ const Command registry_commands[] = {
 		"anruf klingelt nummer" },
 	{ "organisations.open", NULL, NULL, 0, open_organisations, "Organisationen zeigen",
 		"ministerium kreis hochschule bbsr vhw" },
+	{ "events.import", NULL, NULL, NEED_WRITE, open_event_import,
+		"Termine aus einer Kalenderdatei oder Mail einlesen", "ics eml outlook antwort import" },
 	{ "people.import", NULL, NULL, NEED_WRITE, open_people_import, "Personen aus einer Datei einlesen",
 		"import csv vcard outlook google adressbuch" },
 	{ "doubles.open", NULL, NULL, 0, open_doubles, "Vermutlich doppelte Personen zeigen",
 		"dubletten zusammenführen" },
 	{ "drafts.open", NULL, NULL, 0, open_drafts, "Angefangene Einträge zeigen und weiterschreiben",
 		"entwurf entwürfe formular" },
+	{ "series.list", NULL, NULL, 0, open_series_list, "Serien zeigen und anlegen",
+		"termine wiederholung web-talks" },
+	{ "templates.open", NULL, NULL, 0, open_templates, "Terminvorlagen zeigen", "muster" },
+	{ "outbox.open", NULL, NULL, 0, open_outbox,
+		"Postausgang: Einladungen, Änderungen und Absagen zeigen",
+		"mail nachrichten einladung freigeben versand" },
 	{ "followups.open", NULL, NULL, 0, open_followups, "Alle Wiedervorlagen zeigen", "aufgaben todo" },
 };
 const size_t registry_ncommands = ARRAY_LEN(registry_commands);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kontor/office/calendar.h"
+#include "kontor/office/calendar.h"
 #include "kontor/ui/prompt.h"
 
 #define TYPED_FROM 10 /* from this many records on the count must be typed */
@@ -47,6 +48,8 @@ static Rc carry_out(Remove *r, Err *err)
 	if (r->kind == &kind_series && r->n == 1)
 		return calendar_delete_series(r->office, r->ids[0], err);
 	AUTO(change_done) Change c = CHANGE_INIT;
+	if (r->kind == &kind_event) /* what people know is not deleted */
+		return calendar_delete(r->office, r->ids, r->n, err);
 	Rc rc = change_begin(&c, r->office, r->what, err);
 	for (size_t i = 0; i < r->n && rc == RC_OK; i++)
 		rc = change_delete(&c, r->kind, r->ids[i], 0, err);

@@ -1,7 +1,7 @@
 /* One model for all views; the agenda is in memory, so that no key that moves touches the disk. */
 #include "scr_calendar_priv.h"
 
-#include "records.h"
+#include "event_card.h"
 
 enum {
 	REST_MS = 120, /* preview and filter follow after this rest */
@@ -93,7 +93,7 @@ static void show_preview(CalendarModel *m, Ui *ui)
 		return;
 	str_clear(&m->preview);
 	if (m->event != 0)
-		records_preview(m->office, &kind_event, m->event, &m->preview);
+		event_card_preview(m->office, m->event, &m->preview);
 	m->preview_id = m->event;
 	ui_redraw(ui);
 }

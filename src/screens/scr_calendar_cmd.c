@@ -11,6 +11,8 @@
 #include "kontor/office/export.h"
 #include "kontor/ui/picker.h"
 #include "kontor/ui/prompt.h"
+#include "scr_event.h"
+#include "scr_event_import.h"
 #include "scr_events.h"
 #include "scr_history.h"
 #include "scr_town.h"
@@ -51,7 +53,7 @@ void scr_calendar_cmd_open(Ui *ui, void *model)
 {
 	CalendarModel *m = model;
 	if (m->event != 0)
-		event_form_edit(ui, &m->form, m->event);
+		ui_open(ui, &scr_event_screen, &(EventId){ m->event });
 	else if (m->view == VIEW_MONTH || m->view == VIEW_YEAR)
 		show(ui, m, VIEW_DAY);
 	else if (ui_read_only(ui))
@@ -357,7 +359,7 @@ static void open_by_id(Ui *ui, const char *id, const char *missing)
 void scr_calendar_cmd_import(Ui *ui, void *model)
 {
 	(void)model;
-	open_by_id(ui, "event_import", "Kalenderdateien liest „kontor import events DATEI“ ein.");
+	ui_open(ui, &scr_event_import_screen, NULL);
 }
 
 void scr_calendar_cmd_outbox(Ui *ui, void *model)

@@ -355,7 +355,19 @@ static void open_card(Ui *ui, void *model)
 	ui_open(ui, &scr_person_screen, &person);
 }
 
+static void save_note(Ui *ui, void *model)
+{
+	CallModel *m = model;
+	if (m->noting)
+		save(m, ui);
+	else
+		enter(m, ui);
+	ui_redraw(ui);
+}
+
 static const Command commands[] = {
+	{ "call.save", "Ctrl-S", "Speichern", NEED_WRITE, save_note, "Den Vermerk speichern, wie Enter",
+		NULL },
 	{ "call.card", "Ctrl-O", "Karte", 0, open_card, "Karte der Person öffnen", NULL },
 };
 

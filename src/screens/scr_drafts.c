@@ -1,11 +1,16 @@
 /* The drafts of this person: a draft's name tells its form (record_form.c writes it). */
 #include "scr_drafts.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kontor/ui/list.h"
+#include "kontor/ui/prompt.h"
+#include "event_form.h"
+#include "event_part.h"
 #include "person_form.h"
+#include "series_form.h"
 #include "town_form.h"
 
 typedef struct DraftLine {
@@ -17,6 +22,7 @@ typedef struct DraftLine {
 	const Kind *about; /* of a new record; NULL: nothing */
 	int64_t about_id;
 	const char *title;
+	bool gone; /* the record was deleted meanwhile, or went into another one */
 } DraftLine;
 
 typedef struct DraftLines {
@@ -31,7 +37,13 @@ typedef struct DraftsModel {
 	List list;
 	RecordForm form;
 	PersonForm person;
+	EventForm event;
+	EventPart part;
+	SeriesTitles titles;
+	char asked[64]; /* the form whose draft is to be dropped */
 } DraftsModel;
+
+enum { TAG_DROP = 1 };
 
 /* --- loading ----------------------------------------------------------------------- */
 
@@ -54,7 +66,8 @@ static void read_refs(DraftLine *l, const char *refs, Arena *a)
 	}
 }
 
-/* "Vermerk: Wittenberge (neu)", "Kommune: Perleberg"; false when its record is gone. */
+/* "Vermerk: Wittenberge (neu)", "Kommune: Perleberg", "Person 12 (gelöscht)": what was typed is
+ * not lost with its record, since that may come back. False for forms of no record. */
 static bool read_line(Office *o, const OfficeDraft *d, Arena *a, DraftLine *ret)
 {
 	AUTO(str_done) Str title = STR_INIT;
@@ -74,8 +87,11 @@ static bool read_line(Office *o, const OfficeDraft *d, Arena *a, DraftLine *ret)
 	str_adds(&title, l.kind->noun);
 	if (l.id != 0 || l.about != NULL)
 		str_adds(&title, ": ");
-	if (l.id != 0 && office_title(o, l.kind, l.id, &title, &ignored) != RC_OK)
-		return false;
+	l.gone = l.id != 0 && office_title(o, l.kind, l.id, &title, &ignored) != RC_OK;
+	if (l.gone) {
+		str_clear(&title);
+		str_addf(&title, "%s %" PRId64 " (gelöscht)", l.kind->noun, l.id);
+	}
 	if (l.about != NULL && office_title(o, l.about, l.about_id, &title, &ignored) != RC_OK)
 		return false;
 	if (l.id == 0)
@@ -126,7 +142,16 @@ static void done(void *model)
 	DraftsModel *m = model;
 	record_form_done(&m->form);
 	person_form_done(&m->person);
+	event_form_done(&m->event);
+	event_part_done(&m->part);
+	series_form_titles_done(&m->titles);
 	arena_free(m->data);
+}
+
+static void drop(DraftsModel *m, Ui *ui)
+{
+	office_draft_drop(m->office, m->asked);
+	ui_say(ui, "Der Entwurf ist verworfen.");
 }
 
 /* A form that ended has dropped its draft or kept it. */
@@ -134,6 +159,8 @@ static void update(void *model, Ui *ui, const Msg *msg)
 {
 	DraftsModel *m = model;
 	Err err = ERR_INIT;
+	if (msg->type == MSG_RESULT && msg->tag == TAG_DROP && msg->code == RESULT_OK)
+		drop(m, ui);
 	if (msg->type == MSG_KEY && list_key(&m->list, &msg->key, false))
 		ui_redraw(ui);
 	if (msg->type != MSG_CHANGED && msg->type != MSG_RESULT && msg->type != MSG_SHOW)
@@ -173,12 +200,44 @@ static unsigned can(const void *model, const Ui *ui)
 	return ((const DraftsModel *)model)->lines.len > 0 ? can | NEED_ROW : can;
 }
 
+/* The forms of the calendar; false: it is none. */
+static bool go_on_calendar(Ui *ui, DraftsModel *m, const DraftLine *l)
+{
+	EventFormStart start = EVENT_FORM_START_INIT;
+	start.like = l->start;
+	if (l->kind == &kind_event && l->id == 0)
+		event_form_new(ui, &m->event, &start);
+	else if (l->kind == &kind_event)
+		event_form_edit(ui, &m->event, l->id);
+	else if (l->kind == &kind_series && l->id == 0)
+		series_form_new(ui, &m->event, l->start);
+	else if (l->kind == &kind_series && strstr(l->form, "/titles") != NULL)
+		series_form_titles(ui, &m->titles, l->id);
+	else if (l->kind == &kind_series)
+		series_form_edit(ui, &m->event, l->id);
+	else if ((l->kind == &kind_session || l->kind == &kind_event_person) && l->id != 0)
+		event_part_edit(ui, &m->part, l->kind, l->id);
+	else if (l->kind == &kind_session)
+		event_part_session(ui, &m->part, record_int(l->start, "event"));
+	else if (l->kind == &kind_event_person)
+		event_part_person(ui, &m->part, record_int(l->start, "event"));
+	else
+		return false;
+	return true;
+}
+
 static void go_on(Ui *ui, void *model)
 {
 	DraftsModel *m = model;
 	const DraftLine *l = &m->lines.items[m->list.cursor];
 	PersonFormStart person = { 0 };
-	if (l->kind == &kind_person && l->id == 0)
+	if (l->gone)
+		ui_warn(ui,
+			"Der Datensatz ist gelöscht oder in einem anderen aufgegangen. Der Entwurf bleibt; er "
+			"geht weiter, wenn das rückgängig gemacht ist.");
+	else if (go_on_calendar(ui, m, l))
+		return;
+	else if (l->kind == &kind_person && l->id == 0)
 		person_form_new(ui, &m->person, &person);
 	else if (l->kind == &kind_person)
 		person_form_edit(ui, &m->person, l->id);
@@ -190,22 +249,19 @@ static void go_on(Ui *ui, void *model)
 		part_form_new(ui, &m->form, l->start, l->kind->noun, l->about, l->about_id);
 }
 
-static void drop(Ui *ui, void *model)
+static void ask_drop(Ui *ui, void *model)
 {
 	DraftsModel *m = model;
-	Err err = ERR_INIT;
-	office_draft_drop(m->office, m->lines.items[m->list.cursor].form);
-	if (reload(m, &err) != RC_OK)
-		ui_error(ui, &err);
-	else
-		ui_say(ui, "Der Entwurf ist verworfen.");
-	ui_redraw(ui);
+	const DraftLine *l = &m->lines.items[m->list.cursor];
+	ConfirmArg ask = { .title = "Entwurf verwerfen?", .text = l->title, .yes = "Verwerfen" };
+	str_copy(m->asked, sizeof(m->asked), l->form);
+	ui_dialog(ui, &prompt_confirm_screen, &ask, TAG_DROP);
 }
 
 static const Command commands[] = {
 	{ "drafts.go_on", "Enter", "Weiterschreiben", NEED_ROW | NEED_WRITE, go_on,
 		"Das Formular mit dem Entwurf öffnen", "fortsetzen" },
-	{ "drafts.drop", "d Delete", "Verwerfen", NEED_ROW | NEED_WRITE, drop, "Den Entwurf wegwerfen",
+	{ "drafts.drop", "d Delete", "Verwerfen", NEED_ROW | NEED_WRITE, ask_drop, "Den Entwurf wegwerfen",
 		"löschen entfernen" },
 };
 

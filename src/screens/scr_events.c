@@ -3,13 +3,23 @@
 
 #include <string.h>
 
+#include "event_card.h"
+#include "event_form.h"
+#include "event_move.h"
 #include "records.h"
 #include "scr_calendar.h"
-#include "town_form.h"
+#include "scr_event.h"
+#include "scr_event_import.h"
 
-static void preview(Office *o, int64_t id, Str *out)
+typedef struct EventsModel {
+	Records records; /* first: the shared commands take it */
+	EventForm form;
+} EventsModel;
+
+static void open_event(Ui *ui, Browse *b, int64_t id)
 {
-	records_preview(o, &kind_event, id, out);
+	(void)b;
+	ui_open(ui, &scr_event_screen, &(EventId){ id });
 }
 
 static const BrowseDef def = {
@@ -17,8 +27,8 @@ static const BrowseDef def = {
 	.columns = "start,title,state,town_name,type,place,end",
 	.title = "title",
 	.empty = "Noch kein Termin. n legt einen an.",
-	.preview = preview,
-	.open = records_open,
+	.preview = event_card_preview,
+	.open = open_event,
 };
 
 /* The list begins in the past; people look for what comes next. */
@@ -46,9 +56,45 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 	return rc;
 }
 
+static void done(void *model)
+{
+	event_form_done(&((EventsModel *)model)->form);
+	records_done(model);
+}
+
+static void update(void *model, Ui *ui, const Msg *msg)
+{
+	EventsModel *m = model;
+	if (event_form_result(&m->form, ui, msg))
+		return;
+	records_update(model, ui, msg);
+	if (msg->type == MSG_RESULT && msg->tag == PART_FORM_TAG && msg->code == RESULT_OK &&
+		m->form.form.saved != NULL)
+		browse_select(&m->records.b, m->form.form.saved->id);
+}
+
 static void add(Ui *ui, void *model)
 {
-	town_form_event(ui, &((Records *)model)->form, 0);
+	EventFormStart start = EVENT_FORM_START_INIT;
+	event_form_new(ui, &((EventsModel *)model)->form, &start);
+}
+
+static void add_from_template(Ui *ui, void *model)
+{
+	EventFormStart start = EVENT_FORM_START_INIT;
+	event_form_from_template(ui, &((EventsModel *)model)->form, &start);
+}
+
+static void edit(Ui *ui, void *model)
+{
+	EventsModel *m = model;
+	event_form_edit(ui, &m->form, browse_selected(&m->records.b));
+}
+
+static void move(Ui *ui, void *model)
+{
+	Browse *b = model;
+	event_move_open(ui, b->office, browse_selected(b), WALL_NONE);
 }
 
 /* Back to the day of the selected date, whence one came. */
@@ -59,16 +105,29 @@ static void calendar(Ui *ui, void *model)
 		ui_open(ui, &scr_calendar_screen, &arg);
 }
 
+static void import(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_event_import_screen, NULL);
+}
+
 static const Command commands[] = {
-	{ "event.edit", "Enter e", "Bearb.", NEED_ROW, records_cmd_edit, "Termin öffnen und bearbeiten",
-		"ändern verschieben absagen" },
-	{ "event.new", "n", "Neu", NEED_WRITE, add, "Termin anlegen", "datum" },
-	{ "event.calendar", "L", "Kalender", 0, calendar, "Ausgewählten Termin im Kalender zeigen",
+	{ "events.open", "Enter", "Öffnen", NEED_ROW, browse_cmd_open, "Karte des Termins öffnen",
+		"absagen" },
+	{ "events.edit", "e", "Bearb.", NEED_ROW | NEED_WRITE, edit, "Termin bearbeiten", "ändern" },
+	{ "events.new", "n", "Neu", NEED_WRITE, add, "Termin anlegen", "datum" },
+	{ "events.template", "N", NULL, NEED_WRITE, add_from_template, "Termin aus einer Vorlage anlegen",
+		"muster" },
+	{ "events.move", "m", NULL, NEED_ROW | NEED_WRITE, move, "Termin verschieben; zeigt, wer ihn kennt",
+		"zeit" },
+	{ "events.calendar", "L", "Kalender", 0, calendar, "Ausgewählten Termin im Kalender zeigen",
 		"tag woche monat" },
 	BROWSE_COMMANDS,
-	{ "event.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
+	{ "events.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Termin löschen, auch alle markierten", "entfernen" },
-	{ "event.town", "o", NULL, NEED_ROW, records_cmd_town, "Karte der Kommune des Termins öffnen",
+	{ "events.import.file", "I", NULL, NEED_WRITE, import,
+		"Termine aus einer Kalenderdatei oder Mail einlesen", "ics eml outlook antwort" },
+	{ "events.town", "o", NULL, NEED_ROW, records_cmd_town, "Karte der Kommune des Termins öffnen",
 		"ort" },
 };
 
@@ -77,10 +136,10 @@ const ScreenDef scr_events_screen = {
 	.title = "Liste der Termine",
 	.commands = commands,
 	.ncommands = ARRAY_LEN(commands),
-	.model_size = sizeof(Records),
+	.model_size = sizeof(EventsModel),
 	.init = init,
-	.done = records_done,
-	.update = records_update,
+	.done = done,
+	.update = update,
 	.draw = records_draw,
 	.can = browse_can,
 	.wants_text = browse_wants_text,

@@ -10,13 +10,18 @@
 #include "kontor/ui/list.h"
 #include "kontor/ui/ui.h"
 #include "browse.h"
+#include "scr_event.h"
 #include "scr_events.h"
 #include "scr_followups.h"
 #include "scr_history.h"
+#include "scr_message.h"
 #include "scr_notes.h"
 #include "scr_organisations.h"
 #include "scr_person.h"
 #include "scr_persons.h"
+#include "scr_series.h"
+#include "scr_series_list.h"
+#include "scr_templates.h"
 #include "scr_topics.h"
 #include "scr_town.h"
 #include "scr_towns.h"
@@ -122,6 +127,8 @@ static void open_view(Ui *ui, int64_t id)
 		{ &kind_organisation, &scr_organisations_screen },
 		{ &kind_topic, &scr_topics_screen },
 		{ &kind_event, &scr_events_screen },
+		{ &kind_series, &scr_series_list_screen },
+		{ &kind_event_template, &scr_templates_screen },
 		{ &kind_note, &scr_notes_screen },
 		{ &kind_followup, &scr_followups_screen },
 	};
@@ -144,11 +151,18 @@ void scr_finder_open_record(Ui *ui, const char *kind, int64_t id)
 	const Kind *k = kind_find(kind);
 	PersonId person = { about(ui, k, id, &kind_person) };
 	TownId town = { about(ui, k, id, &kind_town) };
+	EventId event = { about(ui, k, id, &kind_event) };
 	BrowseArg row = { .id = id };
 	if (k == &kind_view)
 		open_view(ui, id);
-	else if (k == &kind_event)
-		ui_open(ui, &scr_events_screen, &row);
+	else if (k == &kind_message)
+		ui_open(ui, &scr_message_screen, &id);
+	else if (k == &kind_event || (event.v != 0 && k != &kind_followup))
+		ui_open(ui, &scr_event_screen, &event);
+	else if (k == &kind_series)
+		ui_open(ui, &scr_series_screen, &(SeriesId){ id });
+	else if (k == &kind_event_template)
+		ui_open(ui, &scr_templates_screen, &row);
 	else if (k == &kind_topic)
 		ui_open(ui, &scr_topics_screen, &row);
 	else if (k == &kind_organisation)

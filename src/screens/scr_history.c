@@ -2,7 +2,7 @@
 #include "scr_history.h"
 
 #include "kontor/base/text.h"
-#include "kontor/office/change.h"
+#include "kontor/office/calendar.h"
 #include "kontor/ui/list.h"
 #include "kontor/ui/ui.h"
 
@@ -136,6 +136,8 @@ static Rc put_back(HistoryModel *m, const HistoryLine *h, Arena *a, Err *err)
 		return rc;
 	Record *mine = record_clone(a, base);
 	mine->values[kind_field_index(m->of.kind, h->field->name)] = h->old;
+	if (m->of.kind == &kind_series) /* its dates follow */
+		return calendar_series_save(m->office, base, mine, NULL, err);
 	rc = change_begin(
 		&c, m->office, arena_printf(a, "%s zurückgesetzt: %s", h->field->label, m->title), err);
 	if (rc == RC_OK)

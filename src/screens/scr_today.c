@@ -1,8 +1,9 @@
 /* What is due, what comes next, whose term ends, what is wrong with the data; each line is
  * one key from its repair.
  *
- * It is the first screen, so it loads in three steps: follow-ups and dates for the first
- * frame, then what reads the persons, and when nobody types, the search for doubles. */
+ * It is the first screen, so it loads in three depths: follow-ups and dates for the first
+ * frame, then what reads the persons, and when nobody types, the search for doubles. The
+ * deeper ones load in slices between keys, and show when they are whole. */
 #include "scr_today.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "scr_followups.h"
 #include "scr_merge.h"
 #include "scr_persons.h"
+#include "scr_towns.h"
 #include "settle.h"
 
 #define WHEN_COLS      16
@@ -43,6 +45,9 @@ typedef struct TodayModel {
 		size_t len, cap;
 	} rows;
 	TodayDepth depth;
+	Arena *next_data; /* owns next; NULL: nothing loads */
+	PeopleToday next; /* as far as it is */
+	TodayDepth next_depth;
 	bool mine; /* only the own follow-ups */
 	List list;
 	RecordForm form;
@@ -116,6 +121,18 @@ static void add_term(TodayModel *m, const PeopleTodayLine *l, size_t nth)
 	add_row(m, (TodayRow){ .sum = sum });
 }
 
+/* Not urgent, and of no line: a count below all. */
+static void add_mayors(TodayModel *m)
+{
+	const PeopleTodaySum *sum = sum_of(m, PEOPLE_PROBLEM_MAYOR);
+	if (sum == NULL)
+		return;
+	bool any = m->today.len > 0 && m->today.items[m->today.len - 1].group == PEOPLE_TODAY_PROBLEM;
+	if (!any)
+		add_heading(m, group_heading(m, PEOPLE_TODAY_PROBLEM, m->data));
+	add_row(m, (TodayRow){ .sum = sum });
+}
+
 static void build_rows(TodayModel *m)
 {
 	size_t nth = 0;
@@ -135,6 +152,7 @@ static void build_rows(TodayModel *m)
 		else
 			add_row(m, (TodayRow){ .line = l });
 	}
+	add_mayors(m);
 }
 
 static bool is_heading(const TodayModel *m, size_t row)
@@ -172,38 +190,70 @@ static void keep_position(TodayModel *m, const TodayRow *was)
 	skip_headings(m, 1);
 }
 
-static Rc load(TodayModel *m, TodayDepth depth, Err *err)
+static void stop_loading(TodayModel *m, Ui *ui)
 {
-	Arena *fresh = arena_new();
-	PeopleToday today;
-	PeopleTodayAsk ask = { .today = office_today(m->office),
-		.term_days = TERM_DAYS,
-		.owner = m->mine ? office_user(m->office) : NULL,
-		.brief = depth == TODAY_BRIEF,
-		.doubles = depth == TODAY_DOUBLES };
-	Rc rc = people_today(m->office, &ask, fresh, &today, err);
-	if (rc != RC_OK) {
-		arena_free(fresh);
-		return rc;
-	}
+	arena_free(m->next_data);
+	m->next_data = NULL;
+	ui_work(ui, false);
+}
+
+static void start_loading(TodayModel *m, Ui *ui, TodayDepth depth)
+{
+	stop_loading(m, ui);
+	m->next_data = arena_new();
+	m->next = (PeopleToday){ .items = NULL };
+	m->next_depth = depth;
+	ui_work(ui, true);
+}
+
+/* What has been loaded takes the place of what is shown. */
+static void swap(TodayModel *m)
+{
 	Arena *old = m->data;
 	TodayRow *was = m->rows.len > 0 ? &m->rows.items[m->list.cursor] : NULL;
-	m->data = fresh;
-	m->today = today;
-	m->depth = depth;
+	m->data = m->next_data;
+	m->next_data = NULL;
+	m->today = m->next;
+	m->depth = m->next_depth;
 	build_rows(m);
 	list_set_count(&m->list, m->rows.len);
 	keep_position(m, was);
 	arena_free(old);
+}
+
+/* One slice; the last one shows what was found. */
+static Rc load_step(TodayModel *m, Ui *ui, Err *err)
+{
+	bool more;
+	PeopleTodayAsk ask = { .today = office_today(m->office),
+		.term_days = TERM_DAYS,
+		.owner = m->mine ? office_user(m->office) : NULL,
+		.brief = m->next_depth == TODAY_BRIEF,
+		.doubles = m->next_depth == TODAY_DOUBLES };
+	if (people_today_step(m->office, &ask, m->next_data, &m->next, &more, err) != RC_OK) {
+		stop_loading(m, ui);
+		return err->rc;
+	}
+	if (more)
+		return RC_OK;
+	swap(m);
+	ui_work(ui, false);
+	ui_redraw(ui);
 	return RC_OK;
 }
 
-static void reload(TodayModel *m, Ui *ui, TodayDepth depth)
+static void work(TodayModel *m, Ui *ui)
 {
 	Err err = ERR_INIT;
-	if (load(m, depth, &err) != RC_OK)
+	/* A page that nobody sees reads nothing; it goes on when it is shown again. */
+	if (m->next_data == NULL || ui_screen(ui) != &scr_today_screen) {
+		stop_loading(m, ui);
+		return;
+	}
+	if (load_step(m, ui, &err) != RC_OK)
 		ui_error(ui, &err);
-	ui_redraw(ui);
+	else if (m->next_data == NULL && m->depth == TODAY_PERSONS)
+		ui_wake(ui, DOUBLES_REST);
 }
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
@@ -212,13 +262,15 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 	(void)arg;
 	m->office = ui_app(ui);
 	ui_wake(ui, PERSONS_REST);
-	return load(m, TODAY_BRIEF, err);
+	start_loading(m, ui, TODAY_BRIEF);
+	return load_step(m, ui, err);
 }
 
 static void done(void *model)
 {
 	TodayModel *m = model;
 	arena_free(m->data);
+	arena_free(m->next_data);
 	record_form_done(&m->form);
 }
 
@@ -237,14 +289,11 @@ static void update(void *model, Ui *ui, const Msg *msg)
 		break;
 	case MSG_TICK:
 		/* Only after a rest: who types on at once, or leaves for a list, waits for nothing. */
-		if (ui_screen(ui) != &scr_today_screen)
-			break;
-		if (m->depth == TODAY_BRIEF) {
-			reload(m, ui, TODAY_PERSONS);
-			ui_wake(ui, DOUBLES_REST);
-		} else {
-			reload(m, ui, TODAY_DOUBLES);
-		}
+		if (ui_screen(ui) == &scr_today_screen)
+			start_loading(m, ui, m->depth == TODAY_BRIEF ? TODAY_PERSONS : TODAY_DOUBLES);
+		break;
+	case MSG_WORK:
+		work(m, ui);
 		break;
 	case MSG_SHOW:
 		if (m->depth != TODAY_DOUBLES)
@@ -253,8 +302,9 @@ static void update(void *model, Ui *ui, const Msg *msg)
 	case MSG_CHANGED:
 		/* Doubles found before stay in view until they are looked for again. */
 		if (m->depth != TODAY_DOUBLES)
-			reload(m, ui, TODAY_PERSONS);
-		ui_wake(ui, m->depth == TODAY_DOUBLES ? 1 : DOUBLES_REST);
+			start_loading(m, ui, TODAY_PERSONS);
+		else
+			ui_wake(ui, 1);
 		break;
 	default:
 		break;
@@ -272,6 +322,7 @@ static const char *problem_label(PeopleProblem problem)
 		[PEOPLE_PROBLEM_DOUBLE] = "doppelt?",
 		[PEOPLE_PROBLEM_BASIS] = "Rechtsgrundl.",
 		[PEOPLE_PROBLEM_EXPIRED] = "Amtszeit um",
+		[PEOPLE_PROBLEM_MAYOR] = "",
 	};
 	return labels[problem];
 }
@@ -308,10 +359,10 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	}
 	int x = r.x + 1 + WHEN_COLS, w = r.w - WHEN_COLS - 1;
 	if (t->sum != NULL) {
+		str_adds(&s, "alle ");
 		if (t->sum->count > 0)
-			str_addf(&s, "alle %zu zeigen: %s", t->sum->count, t->sum->label);
-		else
-			str_addf(&s, "alle zeigen: %s", t->sum->label);
+			browse_number(&s, t->sum->count);
+		str_addf(&s, "%szeigen: %s", t->sum->count > 0 ? " " : "", t->sum->label);
 		canvas_text(c, x, r.y, w, STYLE_DIM, str_cstr(&s));
 		return;
 	}
@@ -358,10 +409,11 @@ static unsigned can(const void *model, const Ui *ui)
 
 static void open_sum(Ui *ui, const PeopleTodaySum *sum)
 {
+	const ScreenDef *list = sum->kind == &kind_town ? &scr_towns_screen : &scr_persons_screen;
 	if (sum->query == NULL)
 		ui_open(ui, &scr_doubles_screen, NULL);
 	else
-		ui_open(ui, &scr_persons_screen, &(BrowseArg){ .query = sum->query });
+		ui_open(ui, list, &(BrowseArg){ .query = sum->query });
 }
 
 static void open_line(Ui *ui, void *model)
@@ -424,7 +476,7 @@ static void toggle_mine(Ui *ui, void *model)
 {
 	TodayModel *m = model;
 	m->mine = !m->mine;
-	reload(m, ui, m->depth);
+	start_loading(m, ui, m->depth);
 }
 
 static const Command commands[] = {

@@ -1,6 +1,7 @@
 /* The card of a town: everything the office knows of it, and everything to do with it. */
 #include "scr_town.h"
 
+#include "event_form.h"
 #include "person_form.h"
 #include "scr_nearby.h"
 #include "town_card.h"
@@ -9,6 +10,7 @@
 typedef struct TownModel {
 	CardPage page; /* first: the shared card commands take it */
 	PersonForm person;
+	EventForm event;
 } TownModel;
 
 static Rc init(void *model, Ui *ui, const void *arg, Err *err)
@@ -18,7 +20,9 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 
 static void done(void *model)
 {
-	person_form_done(&((TownModel *)model)->person);
+	TownModel *m = model;
+	person_form_done(&m->person);
+	event_form_done(&m->event);
 	card_done(model);
 }
 
@@ -67,8 +71,10 @@ static void add_name(Ui *ui, void *model)
 
 static void add_event(Ui *ui, void *model)
 {
-	CardPage *p = model;
-	town_form_event(ui, &p->form, p->id);
+	TownModel *m = model;
+	EventFormStart start = EVENT_FORM_START_INIT;
+	start.town = m->page.id;
+	event_form_new(ui, &m->event, &start);
 }
 
 static void nearby(Ui *ui, void *model)

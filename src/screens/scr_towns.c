@@ -3,6 +3,7 @@
 
 #include "browse.h"
 #include "bulk.h"
+#include "event_form.h"
 #include "kontor/screens/registry.h"
 #include "scr_import.h"
 #include "scr_nearby.h"
@@ -13,6 +14,7 @@
 typedef struct TownsModel {
 	Browse b; /* first: the shared list commands take it */
 	RecordForm form;
+	EventForm event;
 	Bulk bulk;
 } TownsModel;
 
@@ -42,6 +44,7 @@ static void done(void *model)
 {
 	TownsModel *m = model;
 	browse_done(&m->b);
+	event_form_done(&m->event);
 	record_form_done(&m->form);
 	bulk_done(&m->bulk);
 }
@@ -79,7 +82,9 @@ static void add_note(Ui *ui, void *model)
 
 static void add_event(Ui *ui, void *model)
 {
-	town_form_event(ui, &((TownsModel *)model)->form, town(model));
+	EventFormStart start = EVENT_FORM_START_INIT;
+	start.town = town(model);
+	event_form_new(ui, &((TownsModel *)model)->event, &start);
 }
 
 static void nearby(Ui *ui, void *model)

@@ -43,11 +43,3 @@ void town_form_name(Ui *ui, RecordForm *f, int64_t town)
 	record_set_text(r, ui_frame_arena(ui), "type", "other");
 	part_form_new(ui, f, r, "Weiterer Name", &kind_town, town);
 }
-
-void town_form_event(Ui *ui, RecordForm *f, int64_t town)
-{
-	Record *r = part_form_start(ui, &kind_event, "town", town);
-	record_set_text(r, ui_frame_arena(ui), "type", "internal");
-	record_set_text(r, ui_frame_arena(ui), "state", "tentative");
-	part_form_new(ui, f, r, "Neuer Termin", &kind_town, town);
-}

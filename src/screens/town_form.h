@@ -1,4 +1,4 @@
-/* The forms around a town: its own fields, a topic, a tag, a name, a date. The same ones serve
+/* The forms around a town: its own fields, a topic, a tag, a name. The same ones serve
  * the list and the card. */
 #ifndef KONTOR_SCREENS_TOWN_FORM_H
 #define KONTOR_SCREENS_TOWN_FORM_H
@@ -10,6 +10,5 @@ void town_form_edit(Ui *ui, RecordForm *f, int64_t town);
 void town_form_topic(Ui *ui, RecordForm *f, int64_t town);
 void town_form_tag(Ui *ui, RecordForm *f, int64_t town);
 void town_form_name(Ui *ui, RecordForm *f, int64_t town);
-void town_form_event(Ui *ui, RecordForm *f, int64_t town); /* town 0: none yet */
 
 #endif

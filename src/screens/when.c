@@ -7,58 +7,66 @@
 #include "kontor/base/text.h"
 #include "kontor/domain/holiday.h"
 
-#define HOUR       60
-#define DAYS_ASKED 7 /* of a long event whose holidays are named */
+#define HOUR        60
+#define REMARK_COLS 50 /* fits below the field */
+#define DAYS_ASKED  7  /* of a long event whose holidays are named */
 
 /* --- reading --------------------------------------------------------------------- */
 
-/* "9-10", "19:30", "18 Uhr": begins with a time that no day stands before. */
-static bool begins_with_time(const char *s)
+/* "9-10", "19:30", "18 Uhr": begins with a time that no day stands before. "14.10" is rather a day,
+ * "9.30" cannot be one. */
+bool when_is_time(const char *s)
 {
 	size_t n = strspn(s, "0123456789");
-	if (n == 0 || n > 4)
+	if (n == 0 || n == 3 || n > 4)
 		return false;
 	s += n;
 	if (n <= 2 && (*s == ':' || *s == '.') && isdigit((unsigned char)s[1]) &&
-		isdigit((unsigned char)s[2]) && !isdigit((unsigned char)s[3]) && s[3] != '.')
-		s += 3;
-	return *s != '.' && *s != '/';
+		isdigit((unsigned char)s[2]) && !isdigit((unsigned char)s[3])) {
+		bool month = *s == '.' && (s[1] == '0' || (s[1] == '1' && s[2] <= '2'));
+		return !month;
+	}
+	return *s != '.' && *s != '/' && *s != ':';
+}
+
+/* A bare time, on the day that is known; RC_NOT_FOUND: it is no bare time. */
+static Rc read_time(const When *w, const char *text, WallSpan *ret, const char **ret_rest, Err *err)
+{
+	AUTO(str_done) Str line = STR_INIT;
+	char day[DATE_TEXT_MAX];
+	const char *rest;
+	if (w->day == DAY_NONE || !when_is_time(text))
+		return RC_NOT_FOUND;
+	date_format_german(w->day, day);
+	str_addf(&line, "%s %s", day, text);
+	if (date_parse_span(str_cstr(&line), w->today, ret, &rest, err) != RC_OK)
+		return err->rc;
+	if (ret->all_day || isdigit((unsigned char)*rest))
+		return RC_NOT_FOUND;
+	*ret_rest = text + (rest - str_cstr(&line)) - strlen(day) - 1;
+	return RC_OK;
 }
 
 /* The whole line; what belongs to no date starts at *ret_rest, inside text. */
 static Rc read_span(const When *w, const char *text, WallSpan *ret, const char **ret_rest, Err *err)
 {
-	AUTO(str_done) Str line = STR_INIT;
-	char day[DATE_TEXT_MAX];
-	const char *rest;
-	Err second = ERR_INIT;
-	Day today = w->today;
-	if (w->day != DAY_NONE && (*text == '+' || *text == '-'))
-		today = w->day;
-	Rc rc = date_parse_span(text, today, ret, ret_rest, err);
-	if (rc == RC_OK || w->day == DAY_NONE || !begins_with_time(text))
+	Rc rc = read_time(w, text, ret, ret_rest, err);
+	if (rc != RC_NOT_FOUND)
 		return rc;
-	date_format_german(w->day, day);
-	str_addf(&line, "%s %s", day, text);
-	if (date_parse_span(str_cstr(&line), w->today, ret, &rest, &second) != RC_OK || ret->all_day) {
-		if (second.rc != RC_OK)
-			*err = second;
-		return err->rc;
-	}
-	*ret_rest = text + (rest - str_cstr(&line)) - strlen(day) - 1;
-	return RC_OK;
+	if (w->day != DAY_NONE && (*text == '+' || *text == '-'))
+		return date_parse_span(text, w->day, ret, ret_rest, err);
+	return w->now != 0 ? date_parse_span_at(text, w->now, ret, ret_rest, err)
+			   : date_parse_span(text, w->today, ret, ret_rest, err);
 }
 
-/* Takes the word off the rest. */
-static bool says_all_day(const char **rest)
+/* Does the date itself say so? Its end is where the rest begins. */
+static bool says_all_day(const char *text, const char *rest)
 {
 	static const char *const words[] = { "ganztägig", "ganztaegig", "ganztags" };
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		size_t n = strlen(words[i]);
-		if (strncmp(*rest, words[i], n) != 0 || ((*rest)[n] != '\0' && (*rest)[n] != ' '))
-			continue;
-		*rest += n + strspn(*rest + n, " ");
-		return true;
+		const char *word = strstr(text, words[i]);
+		if (word != NULL && word < rest)
+			return true;
 	}
 	return false;
 }
@@ -69,13 +77,8 @@ Rc when_parse(const When *w, const char *text, WallSpan *ret, const char **ret_r
 	const char *rest;
 	if (read_span(w, text, &s, &rest, err) != RC_OK)
 		return err->rc;
-	if (says_all_day(&rest)) {
-		if (!s.all_day)
-			return err_set(err, RC_INVALID,
-				"Entweder eine Uhrzeit oder „ganztägig“; bitte eines streichen.");
-	} else if (s.all_day && w->time >= 0 && s.start == s.end) {
+	if (s.all_day && w->time >= 0 && s.start == s.end && !says_all_day(text, rest))
 		s = (WallSpan){ .start = s.start + w->time, .end = WALL_NONE };
-	}
 	if (s.end == WALL_NONE && w->minutes == 0)
 		return err_set(err, RC_INVALID, "Bitte auch das Ende angeben, zum Beispiel 14.10. 18-19:30.");
 	if (s.end == WALL_NONE)
@@ -123,6 +126,19 @@ static void add_remark(Str *out, const char *text)
 	str_addf(out, "%s%s", out->len > 0 ? " · " : "", text);
 }
 
+/* "Feiertag: Reformationstag (nicht überall)" instead of half the Länder. */
+static void shorten(Str *text)
+{
+	const char *lands = strstr(str_cstr(text), " (");
+	if (lands == NULL || text_width(str_cstr(text)) <= REMARK_COLS)
+		return;
+	AUTO(str_done) Str s = STR_INIT;
+	str_add(&s, str_cstr(text), (size_t)(lands - str_cstr(text)));
+	str_adds(&s, " (nicht überall)");
+	str_clear(text);
+	str_adds(text, str_cstr(&s));
+}
+
 static void add_holiday(Day d, const char *land, Str *out)
 {
 	AUTO(str_done) Str text = STR_INIT;
@@ -133,6 +149,7 @@ static void add_holiday(Day d, const char *land, Str *out)
 	else if (holiday_anywhere(d)) {
 		str_adds(&text, "Feiertag: ");
 		holiday_say(d, &text);
+		shorten(&text);
 	}
 	if (text.len > 0)
 		add_remark(out, str_cstr(&text));

@@ -169,12 +169,19 @@ Rc store_change_sets(Store *st, const char *who, size_t limit, Arena *a, StoreCh
 	return RC_OK;
 }
 
+/* Sets that did nothing but write or release mails of which one has left: they cannot be taken back, and
+ * may not be in the way of what was done before. */
+#define ONLY_MAILS_GONE                                                                                      \
+	"EXISTS (SELECT 1 FROM change c JOIN message m ON m.id = c.row WHERE c.changeset = changeset.id"     \
+	" AND c.kind = 'message' AND m.state IN ('sending', 'sent', 'handed', 'unclear', 'failed'))"         \
+	" AND NOT EXISTS (SELECT 1 FROM change c WHERE c.changeset = changeset.id AND c.kind <> 'message')"
+
 Rc store_change_next_undo(Store *st, const char *who, Arena *a, StoreChangeset *ret, Err *err)
 {
 	AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
 	if (store_stmt_get_fixed(st,
 		    "SELECT " SET_COLUMNS " FROM changeset WHERE who = ?1 AND type IN ('edit', 'import')"
-		    " AND undone_by IS NULL ORDER BY id DESC LIMIT 1",
+		    " AND undone_by IS NULL AND NOT (" ONLY_MAILS_GONE ") ORDER BY id DESC LIMIT 1",
 		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, who);
@@ -272,6 +279,24 @@ Rc store_change_touched(Store *st, const char *table, int64_t row, int64_t after
 	store_stmt_bind_int(&q, 2, row);
 	store_stmt_bind_int(&q, 3, after);
 	return store_stmt_next(&q, ret, err);
+}
+
+Rc store_change_since(Store *st, int64_t after, const char *const *tables, bool *ret, Err *err)
+{
+	bool found = false;
+	for (; *tables != NULL && !found; tables++) {
+		AUTO(store_stmt_done) StoreStmt q = STORE_STMT_INIT;
+		if (store_stmt_get_fixed(st,
+			    "SELECT 1 FROM change WHERE changeset > ?1 AND kind = ?2 LIMIT 1", &q,
+			    err) != RC_OK)
+			return err->rc;
+		store_stmt_bind_int(&q, 1, after);
+		store_stmt_bind_text(&q, 2, *tables);
+		if (store_stmt_next(&q, &found, err) != RC_OK)
+			return err->rc;
+	}
+	*ret = found;
+	return RC_OK;
 }
 
 Rc store_change_walk(Store *st, void (*on_set)(void *arg, const StoreChangeset *s),

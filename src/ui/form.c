@@ -244,15 +244,23 @@ void form_put(FormModel *m, const char *field, const char *text)
 	}
 }
 
-static void leave_field(FormModel *m, Ui *ui)
+static Rc leave_field(FormModel *m, Ui *ui, Err *err)
 {
 	const char **values;
 	int64_t *ids;
 	if (!m->arg.leave || m->focus >= m->n)
-		return;
+		return RC_OK;
 	read_inputs(m, ui_frame_arena(ui), &values, &ids);
-	m->arg.leave(m->arg.ctx, m, m->inputs[m->focus].def.name, values, ids);
+	Rc rc = m->arg.leave(m->arg.ctx, m, m->inputs[m->focus].def.name, values, ids, err);
 	watch(m, ui);
+	return rc;
+}
+
+/* To another field: what is wrong here can wait. */
+static void move_on(FormModel *m, Ui *ui)
+{
+	Err ignored = ERR_INIT;
+	(void)!leave_field(m, ui, &ignored);
 }
 
 /* --- saving --- */
@@ -305,7 +313,10 @@ static void save(FormModel *m, Ui *ui)
 	int64_t *ids;
 	Err err = ERR_INIT;
 	clear_errors(m);
-	leave_field(m, ui);
+	if (leave_field(m, ui, &err) != RC_OK) {
+		place_error(m, &err);
+		return;
+	}
 	read_inputs(m, ui_frame_arena(ui), &values, &ids);
 	if (!check_required(m, values))
 		return;
@@ -347,14 +358,14 @@ static void close_form(FormModel *m, Ui *ui)
 
 static void go_next(FormModel *m, Ui *ui)
 {
-	leave_field(m, ui);
+	move_on(m, ui);
 	const size_t next = find_focus(m, m->focus + 1, 1);
 	m->focus = next < m->n ? next : find_focus(m, 0, 1);
 }
 
 static void go_prev(FormModel *m, Ui *ui)
 {
-	leave_field(m, ui);
+	move_on(m, ui);
 	size_t prev = m->focus > 0 ? find_focus(m, m->focus - 1, -1) : m->n;
 	if (prev >= m->n && m->n > 0)
 		prev = find_focus(m, m->n - 1, -1);
@@ -571,7 +582,7 @@ static void run_more(Ui *ui, void *model)
 		ui_say(ui, "Dieses Formular zeigt schon alle Felder.");
 	if (!any || m->all)
 		return;
-	leave_field(m, ui);
+	move_on(m, ui);
 	m->all = true;
 	for (size_t i = m->n; i-- > 0;)
 		if (m->inputs[i].def.more && can_focus(m, i))

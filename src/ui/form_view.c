@@ -117,6 +117,15 @@ static void draw_value(const FormInput *in, Canvas *c, Rect r, bool focused)
 		canvas_text(c, r.x, r.y, r.w, style, in->id || *in->title ? in->title : "(keine Auswahl)");
 }
 
+/* Cut where there is one line, wrapped where there are several. */
+static void draw_lines(Canvas *c, Rect r, Style style, const char *text)
+{
+	if (r.h <= 1)
+		canvas_text(c, r.x, r.y, r.w, style, text);
+	else
+		canvas_wrap(c, r, 0, style, text);
+}
+
 /* "! " before what is wrong, so that colour is not all that tells it. */
 static void draw_error(Canvas *c, Rect r, const char *text)
 {
@@ -133,7 +142,7 @@ static void draw_note(const FormModel *m, const FormInput *in, Canvas *c, Rect r
 		const bool good = in->def.echo(m->arg.ctx, edit_text(&in->edit), echo, sizeof(echo));
 		const Style style = good ? STYLE_DIM : STYLE_WARN;
 		canvas_text(c, r.x, r.y, r.w, style, good ? "= " : "? ");
-		canvas_wrap(c, (Rect){ r.x + MARK_W, r.y, r.w - MARK_W, r.h }, 0, style, echo);
+		draw_lines(c, (Rect){ r.x + MARK_W, r.y, r.w - MARK_W, r.h }, style, echo);
 	}
 }
 
@@ -167,7 +176,7 @@ static void draw_hint(const FormModel *m, Canvas *c, Rect r)
 	} else if (m->focus < m->n) {
 		const FormInput *in = &m->inputs[m->focus];
 		if (m->arg.watch && r.h > 1) {
-			canvas_wrap(c, (Rect){ r.x, r.y, r.w, r.h - 1 }, 0, STYLE_WARN, m->note);
+			draw_lines(c, (Rect){ r.x, r.y, r.w, r.h - 1 }, STYLE_WARN, m->note);
 			r.y += r.h - 1;
 		}
 		canvas_text(c, r.x, r.y, r.w, STYLE_DIM, in->def.hint ? in->def.hint : default_hint(in));

@@ -42,6 +42,7 @@ Ui *ui_new(const UiConfig *cfg)
 	ui->frame = arena_new();
 	ui->canvas = canvas_new(cfg->w, cfg->h);
 	ui->dirty = true;
+	ui->now = cfg->now_ms;
 	find_tabs(ui);
 	turn_begin(ui);
 	for (size_t i = 0; i < ui->ntabs && !ui_stack_page(ui); i++)
@@ -128,6 +129,11 @@ void ui_resize(Ui *ui, int w, int h)
 	for (size_t i = 0; (l = ui_stack_layer(ui, i)); i++)
 		ui_deliver_type(ui, l, MSG_RESIZE);
 	turn_end(ui);
+}
+
+void ui_time(Ui *ui, int64_t now_ms)
+{
+	ui->now = now_ms;
 }
 
 void ui_tick(Ui *ui, int64_t now_ms)

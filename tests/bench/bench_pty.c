@@ -2,6 +2,7 @@
  *
  * usage: bench_pty COLUMNSxROWS STEP... -- PROGRAM [ARGUMENT...]
  *
+ *	ahead=KEYS              typed before the program is there, as hands do that know the way
  *	until=TEXT              the first screen is complete when TEXT was written and it is quiet
  *	key=NAME,COUNT,KEYS     write the keys of the blank separated list in turn, COUNT in all
  *	quiet=MS                silence that ends a redraw, 3 ms unless told
@@ -271,7 +272,11 @@ static void step(Terminal *t, char *text, double start)
 	char *value = strchr(text, '=') + 1;
 	char *count, *keys;
 
-	if (!strncmp(text, "until=", 6)) {
+	if (!strncmp(text, "ahead=", 6)) {
+		char key[256];
+
+		write_key(t, key, decode(value, strnlen(value, sizeof(key)), key));
+	} else if (!strncmp(text, "until=", 6)) {
 		printf("start_ms %.4f\n", wait_for_text(t, value, start));
 	} else if (!strncmp(text, "idle=", 5)) {
 		idle(t, strtod(value, NULL));

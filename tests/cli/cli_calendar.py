@@ -122,6 +122,11 @@ class BothReaders(CalendarTest):
         self.ok("put", "events", *times, "fold=first")
         self.assertIn(b"DTSTART;TZID=Europe/Berlin:20261025T023000\r\n", self.export())
         self.assertEqual(self.ok("show", "events", "1", "--json").json()["start"], "2026-10-25T02:30:00+02:00")
+        self.ok("put", "events", "id=1", "fold=second")
+        shown = self.ok("show", "events", "1", "--json").json()
+        self.assertEqual((shown["start"], shown["end"]), ("2026-10-25T02:30:00+01:00", "2026-10-25T04:00:00+01:00"))
+        self.ok("put", "events", "--stdin", stdin=json.dumps({"id": 1, "start": shown["start"], "title": "wie gezeigt"}))
+        self.assertEqual(self.ok("show", "events", "1", "--json").json()["fold"], "second")
 
     def test_whole_days(self):
         self.ok("put", "events", "title=Kongress", "type=congress", "state=confirmed", "start=2026-09-18 00:00",

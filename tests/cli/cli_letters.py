@@ -43,6 +43,15 @@ class Letters(PeopleTest):
         self.assertNotIn("Niemals", "".join(letters))
         self.assertEqual(os.stat(self.path("brief.txt")).st_mode & 0o777, 0o600)
 
+    def test_in_the_language_of_the_person(self):
+        self.ok("put", "persons", f"id={self.bernd}", "language=Englisch")
+        self.ok(*self.letters())
+        letters = self.read("brief.txt").decode("utf-8").split("\f")
+        bernd = next(text for text in letters if "Bernd" in text)
+        self.assertIn("\nDear Mr Beispiel,\n", bernd)
+        self.assertIn("\nYours sincerely\n", bernd)
+        self.assertEqual(sum("Mit freundlichen Grüßen" in text for text in letters), 1)
+
     def test_it_is_noted_and_undone(self):
         self.ok(*self.letters())
         notes = {n["person"]: n for n in (self.ok("show", "notes", str(row["id"]), "--json").json()

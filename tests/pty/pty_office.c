@@ -23,7 +23,7 @@ const char *pty_office_dir(void)
 	return office_dir;
 }
 
-int pty_office_command(const char *db, const char *const *args)
+static int office_run(const char *db, const char *const *args, int out)
 {
 	const char *argv[24] = { office_program, "--db", db, "--as", "petra" };
 	static const char *const env[] = { "LANG=C.UTF-8", "HOME=/nonexistent", "PATH=/usr/bin:/bin", NULL };
@@ -37,13 +37,35 @@ int pty_office_command(const char *db, const char *const *args)
 		int null = open("/dev/null", O_RDWR);
 
 		dup2(null, 0);
-		dup2(null, 1);
+		dup2(out < 0 ? null : out, 1);
 		execve(argv[0], (char *const *)argv, (char *const *)env);
 		_exit(127);
 	}
 	if (waitpid(pid, &status, 0) != pid)
 		return -1;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int pty_office_command(const char *db, const char *const *args)
+{
+	return office_run(db, args, -1);
+}
+
+/* Through a file, so that no length of it can block the command. */
+const char *pty_office_answer(const char *db, const char *const *args)
+{
+	static char text[65536];
+	FILE *f = tmpfile();
+	size_t n = 0;
+
+	if (f != NULL && office_run(db, args, fileno(f)) == 0) {
+		rewind(f);
+		n = fread(text, 1, sizeof(text) - 1, f);
+	}
+	text[n] = '\0';
+	if (f != NULL)
+		fclose(f);
+	return text;
 }
 
 bool pty_office_make(const char *program)

@@ -38,7 +38,7 @@ static bool run_wanted(const char *name, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	const PtyTest *const tables[] = { pty_starts_tests, pty_ends_tests, pty_input_tests,
-		pty_sessions_tests, pty_calendar_tests };
+		pty_sessions_tests, pty_calendar_tests, pty_event_tests, pty_people_tests };
 	int n = 0, failed = 0;
 
 	if (argc < 2 || !pty_office_make(argv[1])) {

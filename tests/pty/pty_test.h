@@ -18,6 +18,8 @@ extern const PtyTest pty_ends_tests[];
 extern const PtyTest pty_input_tests[];
 extern const PtyTest pty_sessions_tests[];
 extern const PtyTest pty_calendar_tests[];
+extern const PtyTest pty_event_tests[];
+extern const PtyTest pty_people_tests[];
 
 /* A failed check is told once with the screen as it is; the test ends. p may be NULL. */
 void pty_run_failed(Pty *p, const char *file, int line, const char *what);
@@ -56,6 +58,8 @@ Pty *pty_office_open(const PtyOffice *o);
 
 /* Run a command of the program without a terminal; its exit status. */
 int pty_office_command(const char *db, const char *const *args);
+/* What such a command writes, as far as it fits; "" when it failed. Until the next call. */
+const char *pty_office_answer(const char *db, const char *const *args);
 
 /* On the tab line of every screen. */
 #define PTY_OFFICE_MARK "2 Ko"

@@ -151,6 +151,7 @@ static void stage_rest(Stage *s)
 {
 	int64_t end = s->now + STAGE_REST_MS;
 
+	ui_time(s->ui, s->now);
 	if (office_changed(s->office))
 		ui_notify_changed(s->ui);
 	for (;;) {
@@ -191,9 +192,8 @@ static bool stage_open(Stage *s)
 	if (office_open(&cfg, &s->office, &err) != RC_OK)
 		return stage_complain(&err, "office_open");
 	ui.app = s->office;
-	s->now = 100000;
+	s->now = ui.now_ms = 100000;
 	s->ui = ui_new(&ui);
-	ui_tick(s->ui, s->now);
 	if (first != NULL)
 		ui_open(s->ui, first, NULL);
 	stage_rest(s);

@@ -64,7 +64,7 @@ static Record *wednesdays(void)
 	Record *r = series(
 		"2026-01-14T10:00", "2026-01-14T11:00", "frequency", "month_weekday", "count", "8", NULL);
 	box_ok(calendar_series_create(office, r, NULL, &err), err);
-	return r;
+	return record_clone(box.arena, r);
 }
 
 static RecordSet dates(int64_t id)
@@ -365,6 +365,25 @@ static void test_the_rule_changes(void **state)
 	assert_string_equal(box_dump(&box), before);
 }
 
+static void test_skips_change_with_the_rule(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	Record *r = wednesdays();
+	const char *before = box_dump(&box);
+	Record *base = get(&kind_series, r->id), *mine = record_clone(box.arena, base);
+	record_set_text(mine, box.arena, "start", "2026-01-15T09:00");
+	record_set_text(mine, box.arena, "end", "2026-01-15T10:00");
+	record_set_text(mine, box.arena, "skips", "2026-03-19T09:00\n2026-05-21T09:00");
+	box_ok(calendar_series_save(office, base, mine, NULL, &err), err);
+	assert_string_equal(
+		starts(r->id), "01-15T09:00 02-19T09:00 04-16T09:00 06-18T09:00 07-16T09:00 08-20T09:00");
+	assert_string_equal(
+		record_text(get(&kind_series, r->id), "skips"), "2026-03-19T09:00\n2026-05-21T09:00");
+	undo();
+	assert_string_equal(box_dump(&box), before);
+}
+
 static void test_copies_and_templates(void **state)
 {
 	(void)state;
@@ -645,6 +664,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_the_last_date_takes_its_series_along, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_what_people_know_is_not_deleted, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_rule_changes, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_skips_change_with_the_rule, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_copies_and_templates, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_template_of_days, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sessions_that_do_not_fit, setup, teardown),

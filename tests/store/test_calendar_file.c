@@ -107,11 +107,121 @@ static void test_old_events_are_found_and_changed(void **state)
 	assert_int_equal(record_int(event(o, &b, 3), "sequence"), 4);
 }
 
+/* --- what the query line finds ----------------------------------------------------------- */
+
+static const char *id_of(Box *b, const Record *r)
+{
+	return arena_printf(b->arena, "%lld", (long long)r->id);
+}
+
+static void fill(Office *o, Box *b)
+{
+	const char *freyung =
+		arena_printf(b->arena, "%lld", (long long)box_town(o, b, "09272118", "Freyung"));
+	const char *anna = id_of(
+		b, box_insert(o, b, &kind_person, "given_name", "Anna", "family_name", "Beispiel", NULL));
+	const char *series = id_of(b,
+		box_insert(o, b, &kind_series, "title", "Web-Talk Wärme", "type", "webtalk", "state",
+			"confirmed", "start", "2026-10-14T18:00", "end", "2026-10-14T19:00", "frequency",
+			"month_weekday", "count", "3", "mode", "rule", NULL));
+	const char *talk = id_of(b,
+		box_insert(o, b, &kind_event, "title", "Wärmenetze", "type", "webtalk", "state", "confirmed",
+			"start", "2026-10-14T18:00", "end", "2026-10-14T19:00", "series", series, "slot",
+			"2026-10-14T18:00", "capacity", "2", "audience", "councils", "room", "Studio", NULL));
+	box_insert(o, b, &kind_event, "title", "Klausur", "type", "internal", "state", "tentative", "start",
+		"2026-11-02T09:00", "end", "2026-11-02T12:00", "category", "press", NULL);
+	box_insert(o, b, &kind_event_person, "event", talk, "person", anna, "role", "speaker", NULL);
+	box_insert(o, b, &kind_registration, "event", talk, "person", anna, "state", "registered", "at",
+		"2026-09-20T10:00", "town", freyung, NULL);
+	box_insert(o, b, &kind_registration, "event", talk, "given_name", "Bernd", "family_name", "Muster",
+		"organisation", "Kreis Prignitz", "state", "waiting", "at", "2026-08-20T10:00", NULL);
+	box_insert(o, b, &kind_message, "type", "invitation", "state", "draft", "event", talk, "name",
+		"Anna Beispiel", "address", "anna@example.org", "subject", "Einladung", "text", "Guten Tag",
+		"author", "ben", NULL);
+	box_insert(o, b, &kind_event_template, "name", "Web-Talk", "title", "Web-Talk: ", "type", "webtalk",
+		"time", "18:00", "minutes", "60", NULL);
+}
+
+static size_t filtered(Office *o, Box *b, const Kind *k, const char *line)
+{
+	Err err = ERR_INIT;
+	TableColumns columns;
+	TableData data;
+	Query q;
+	uint32_t hits[16];
+	size_t n;
+	TableFilter *f = table_filter_new(o, k);
+	box_ok(table_columns(k, "", b->arena, &columns, &err), err);
+	box_ok(table_load(o, k, &columns, 0, b->arena, &data, &err), err);
+	box_ok(query_parse(k, line, office_today(o), false, b->arena, &q, &err), err);
+	box_ok(table_filter(f, &data, &q, b->arena, hits, &n, &err), err);
+	table_filter_free(f);
+	return n;
+}
+
+static void test_the_query_line(void **state)
+{
+	(void)state;
+	static const struct {
+		const Kind *kind;
+		const char *line;
+		size_t n;
+	} cases[] = {
+		{ &kind_event, "serie:wärme", 1 },
+		{ &kind_event, "serie:1", 1 },
+		{ &kind_event, "serie:2", 0 },
+		{ &kind_event, "-serie:wärme", 1 },
+		{ &kind_event, "person:beispiel", 1 },
+		{ &kind_event, "raum:studio", 1 },
+		{ &kind_event, "zielgruppe:räte", 1 },
+		{ &kind_event, "sichtbarkeit:öffentlich", 1 },
+		{ &kind_event, "sichtbarkeit:intern", 1 },
+		{ &kind_event, "kategorie:presse", 1 },
+		{ &kind_event, "kategorie:web-talk", 1 },
+		{ &kind_event, "plätze:2", 1 },
+		{ &kind_event, "frei:1", 1 },
+		{ &kind_event, "frei:0", 0 },
+		{ &kind_event, "ohne:personen", 1 },
+		{ &kind_event, "ohne:plätze", 1 },
+		{ &kind_series, "wiederholung:\"monatlich am n-ten Wochentag\"", 1 },
+		{ &kind_series, "datum:10.2026", 1 },
+		{ &kind_series, "datum:11.2026", 0 },
+		{ &kind_series, "wärme", 1 },
+		{ &kind_registration, "termin:wärme", 2 },
+		{ &kind_registration, "termin:1 status:warteliste", 1 },
+		{ &kind_registration, "person:muster", 1 },
+		{ &kind_registration, "person:beispiel", 1 },
+		{ &kind_registration, "kommune:freyung", 1 },
+		{ &kind_registration, "land:BY", 1 },
+		{ &kind_registration, "am:<7t", 1 },
+		/* Free words know the person's name, the typed one, town and organisation. */
+		{ &kind_registration, "beispiel", 1 },
+		{ &kind_registration, "bernd", 1 },
+		{ &kind_registration, "freyung", 1 },
+		{ &kind_registration, "prignitz", 1 },
+		{ &kind_message, "status:\"zur freigabe\" art:einladung", 1 },
+		{ &kind_message, "an:beispiel", 1 },
+		{ &kind_message, "an:anna@example.org", 1 },
+		{ &kind_message, "termin:wärme von:ben", 1 },
+		{ &kind_event_template, "art:web-talk titel:talk", 1 },
+	};
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	fill(o, &b);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		size_t n = filtered(o, &b, cases[i].kind, cases[i].line);
+		if (n != cases[i].n)
+			fail_msg("%s %s: %zu", cases[i].kind->name, cases[i].line, n);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_version_2_opens),
 		cmocka_unit_test(test_old_events_are_found_and_changed),
+		cmocka_unit_test(test_the_query_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

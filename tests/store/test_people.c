@@ -563,6 +563,7 @@ static void test_today(void **state)
 	assert_int_equal(lines_of(&today, PEOPLE_TODAY_PROBLEM, PEOPLE_PROBLEM_BASIS), 1);
 	assert_int_equal(lines_of(&today, PEOPLE_TODAY_PROBLEM, PEOPLE_PROBLEM_EXPIRED), 1);
 	assert_int_equal(lines_of(&today, PEOPLE_TODAY_PROBLEM, PEOPLE_PROBLEM_DOUBLE), 0);
+	assert_int_equal(today.sums.items[today.sums.len - 1].problem, PEOPLE_PROBLEM_BASIS);
 	/* Every query that the sums name is one the list understands, and finds as many. */
 	for (size_t i = 0; i < today.sums.len; i++) {
 		Query q;
@@ -570,18 +571,27 @@ static void test_today(void **state)
 		uint32_t hits[4];
 		TableColumns columns;
 		TableData data;
+		const Kind *k = today.sums.items[i].kind;
 		if (today.sums.items[i].query == NULL)
 			continue;
-		box_ok(query_parse(
-			       &kind_person, today.sums.items[i].query, ask.today, false, b.arena, &q, &err),
-			err);
-		box_ok(table_columns(&kind_person, NULL, b.arena, &columns, &err), err);
-		box_ok(table_load(o, &kind_person, &columns, 0, b.arena, &data, &err), err);
-		TableFilter *f = table_filter_new(o, &kind_person);
+		box_ok(query_parse(k, today.sums.items[i].query, ask.today, false, b.arena, &q, &err), err);
+		box_ok(table_columns(k, NULL, b.arena, &columns, &err), err);
+		box_ok(table_load(o, k, &columns, 0, b.arena, &data, &err), err);
+		TableFilter *f = table_filter_new(o, k);
 		box_ok(table_filter(f, &data, &q, b.arena, hits, &n, &err), err);
 		table_filter_free(f);
 		assert_int_equal(n, today.sums.items[i].count);
 	}
+	/* Wittenberge has its mayor. A second small town has none, and of a third the term is over. */
+	box_town(o, &b, "12070173", "Kyritz");
+	const char *third = number(&b, box_town(o, &b, "12070296", "Perleberg"));
+	box_insert(o, &b, &kind_post, "person", number(&b, lost), "town", third, "function", "mayor", "until",
+		"2026-01-31", NULL);
+	box_ok(people_today(o, &ask, b.arena, &today, &err), err);
+	const PeopleTodaySum *last = &today.sums.items[today.sums.len - 1];
+	assert_int_equal(last->problem, PEOPLE_PROBLEM_MAYOR);
+	assert_ptr_equal(last->kind, &kind_town);
+	assert_int_equal(last->count, 2);
 	ask.owner = "berta";
 	box_ok(people_today(o, &ask, b.arena, &today, &err), err);
 	assert_int_equal(lines_of(&today, PEOPLE_TODAY_DUE, PEOPLE_PROBLEM_NONE), 1);

@@ -22,7 +22,7 @@ static void people_get_bom_semicolon_crlf_and_comma(void **state)
 	csv_text(&w, "a;b \"c\"\nd");
 	csv_end_row(&w);
 	assert_string_equal(
-		str_cstr(&out), "\xEF\xBB\xBFKöln;-5;52,993574;;\"01067\";\"a;b \"\"c\"\"\nd\"\r\n");
+		str_cstr(&out), "\xEF\xBB\xBFKöln;-5;52,993574;;\"01067\t\";\"a;b \"\"c\"\"\nd\"\r\n");
 }
 
 static void programs_get_untouched_text(void **state)
@@ -51,6 +51,35 @@ static void spreadsheets_execute_nothing(void **state)
 		csv_text(&w, payloads[i]);
 		const char *cell = str_cstr(&out);
 		assert_int_equal(cell[cell[0] == '"'], '\'');
+	}
+}
+
+/* A spreadsheet takes digits for a number: the zero before and what is behind the 15th digit
+ * would be gone. A tab behind them keeps it from doing so; others stay as they are. */
+static void keys_of_digits_stay_text(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *cell;
+	} cases[] = {
+		{ "01067", "\"01067\t\"" },
+		{ "00", "\"00\t\"" },
+		{ "1234567890123456", "\"1234567890123456\t\"" },
+		{ "123456789012345", "\"123456789012345\"" },
+		{ "10115", "\"10115\"" },
+		{ "0", "\"0\"" },
+		{ "030 23125", "030 23125" },
+		{ "01067 Dresden", "01067 Dresden" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		AUTO(str_done) Str out = STR_INIT;
+		AUTO(str_done) Str raw = STR_INIT;
+		CsvWriter people = { .out = &out };
+		CsvWriter plain = { .out = &raw, .plain = true };
+		csv_text(&people, cases[i].text);
+		csv_text(&plain, cases[i].text);
+		assert_string_equal(str_cstr(&out), cases[i].cell);
+		assert_string_equal(str_cstr(&raw), cases[i].text);
 	}
 }
 
@@ -112,6 +141,7 @@ int main(void)
 		cmocka_unit_test(people_get_bom_semicolon_crlf_and_comma),
 		cmocka_unit_test(programs_get_untouched_text),
 		cmocka_unit_test(spreadsheets_execute_nothing),
+		cmocka_unit_test(keys_of_digits_stay_text),
 		cmocka_unit_test(reads_what_others_write),
 		cmocka_unit_test(reads_back_what_it_writes),
 	};

@@ -45,7 +45,9 @@ static void check_day(Day d, const char *whole, const char *partly)
 static void test_every_day_2000_to_2040(void **state UNUSED)
 {
 	char line[200];
-	FILE *f = fopen(KONTOR_SOURCE_ROOT "/tests/unit/holidays.tsv", "r");
+	FILE *f = fopen(KONTOR_SOURCE_ROOT "/"
+					   "tests/unit/holidays.tsv",
+		"r");
 	assert_non_null(f);
 	Day next = day("2000-01-01");
 	int listed = 0;

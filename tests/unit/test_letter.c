@@ -118,10 +118,33 @@ static void test_check(void **state UNUSED)
 	assert_string_equal(err.field, "body");
 }
 
+/* Date and close in the language of the person; German where none is known. */
+static void test_language(void **state UNUSED)
+{
+	static const struct {
+		const char *language, *date, *close;
+	} cases[] = {
+		{ "en", " 23 November 2026\n", "\nYours sincerely\n\n\n\nErika\n" },
+		{ "fr", " 23 novembre 2026\n", "\nMeilleures salutations\n" },
+		{ "pl", " 23 listopada 2026\n", "\nZ poważaniem\n" },
+		{ "", " 23. November 2026\n", "\nMit freundlichen Grüßen\n" },
+		{ "other", " 23. November 2026\n", "\nMit freundlichen Grüßen\n" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		AUTO(str_done) Str out = STR_INIT;
+		LetterText t = sample();
+		t.language = cases[i].language;
+		letter_layout(&t, &out);
+		assert_non_null(strstr(str_cstr(&out), cases[i].date));
+		assert_non_null(strstr(str_cstr(&out), cases[i].close));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_layout),
+		cmocka_unit_test(test_language),
 		cmocka_unit_test(test_date_has_its_place),
 		cmocka_unit_test(test_long_lines_are_wrapped),
 		cmocka_unit_test(test_nothing_controls_the_printer),

@@ -97,6 +97,7 @@ static void test_terms_of_towns(void **state)
 	assert_string_equal(town_term(f, "Zentralität:MITTELZENTRUM")->choice, "middle");
 	assert_string_equal(town_term(f, "lage:\"sehr peripher\"")->choice, "very_peripheral");
 	assert_string_equal(town_term(f, "ohne:koordinaten")->choice, "coordinates");
+	assert_string_equal(town_term(f, "ohne:buergermeister")->choice, "mayor");
 	assert_string_equal(town_term(f, "aufgeloest:ja")->choice, "yes");
 	assert_string_equal(town_term(f, "sucht:Wärme")->fold, "warme");
 	const Term *t = town_term(f, "-tag:y");
@@ -289,6 +290,7 @@ static void test_complete(void **state)
 	check_complete(f, &kind_town, "k", 0, "kreis: kontakt:");
 	check_complete(f, &kind_town, "elbe -ver", 6, "verband: verdikt:");
 	check_complete(f, &kind_town, "einw", 0, "ew:");
+	check_complete(f, &kind_town, "ohne:b", 5, "bürgermeister");
 	check_complete(f, &kind_town, "verdikt:", 8, "kleinstadt keine gast");
 	check_complete(f, &kind_town, "verdikt:k", 8, "kleinstadt keine");
 	check_complete(f, &kind_town, "land:b", 5, "HB BW BY BE BB");

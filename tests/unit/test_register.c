@@ -296,6 +296,7 @@ static void reads_the_extract_in_all_shapes(void **state)
 		"Gemeindename;Längengrad;Breitengrad;Land;RB;Kreis;VB;Gem\r\n"
 		"Wittenberge, Stadt;11.751411;52.9935744;12;0;70;424;424\r\n");
 	check_wittenberge(a, "AGS;Name;lon;lat\n12070424;Wittenberge, Stadt;11,751411;52,9935738\n");
+	check_wittenberge(a, "AGS;Name;lon;lat\n\"12070424\t\";Wittenberge, Stadt;11,751411;52,9935738\n");
 }
 
 static void refuses_single_coordinates(void **state)

@@ -12,7 +12,7 @@
 static void test_transitions(void **state UNUSED)
 {
 	static const char *const allowed[] = {
-		"xx....x", /* invited */
+		"xx.x..x", /* invited */
 		".xx.xxx", /* registered */
 		"..x.xxx", /* confirmed */
 		".x.x..x", /* waiting */

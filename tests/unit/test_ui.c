@@ -660,6 +660,39 @@ static void test_timers_and_work(void **state)
 	stop(ui);
 }
 
+static Rc early_init(void *model, Ui *ui, const void *arg, Err *err)
+{
+	(void)model, (void)arg, (void)err;
+	ui_wake(ui, 60);
+	return RC_OK;
+}
+
+static void early_update(void *model, Ui *ui, const Msg *msg)
+{
+	(void)model;
+	if (msg->type == MSG_CHANGED)
+		ui_wake(ui, 500);
+}
+
+/* A timer of the first screen, or after a colleague's change, counts from now. */
+static void test_timers_without_a_key(void **state)
+{
+	(void)state;
+	static const ScreenDef early = { .id = "early",
+		.title = "Früh",
+		.tab = '1',
+		.model_size = 1,
+		.init = early_init,
+		.update = early_update };
+	static const ScreenDef *const screens[] = { &early, NULL };
+	Ui *ui = ui_new(&(UiConfig){ .screens = screens, .w = 80, .h = 24, .now_ms = 7000 });
+	assert_int_equal(ui_wait_ms(ui, 7000), 60);
+	ui_time(ui, 20000);
+	ui_notify_changed(ui);
+	assert_int_equal(ui_wait_ms(ui, 20000), 500);
+	ui_free(ui);
+}
+
 static void test_frame_is_kept_while_nothing_happens(void **state)
 {
 	(void)state;
@@ -803,6 +836,7 @@ int main(void)
 		cmocka_unit_test(test_palette),
 		cmocka_unit_test(test_quit_asks_every_dialog),
 		cmocka_unit_test(test_timers_and_work),
+		cmocka_unit_test(test_timers_without_a_key),
 		cmocka_unit_test(test_frame_is_kept_while_nothing_happens),
 		cmocka_unit_test(test_long_messages_are_whole),
 		cmocka_unit_test(test_digit_of_the_tab_leads_to_its_root),

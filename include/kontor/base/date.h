@@ -89,7 +89,8 @@ int wall_offset(Wall w); /* seconds east of UTC; the first (summer) one in the f
 int64_t wall_to_utc(Wall w);
 int64_t wall_to_utc_second(Wall w); /* in the fold its second hour; else as wall_to_utc */
 Wall wall_from_utc(int64_t utc);
-void wall_format_offset(Wall w, char buf[DATE_TEXT_MAX]);   /* 2026-10-14T18:00:00+02:00 */
-void date_format_utc(int64_t utc, char buf[DATE_TEXT_MAX]); /* 2026-10-14T16:00:00Z */
+void wall_format_offset(Wall w, char buf[DATE_TEXT_MAX]);        /* 2026-10-14T18:00:00+02:00 */
+void wall_format_offset_second(Wall w, char buf[DATE_TEXT_MAX]); /* in the fold its second hour: +01:00 */
+void date_format_utc(int64_t utc, char buf[DATE_TEXT_MAX]);      /* 2026-10-14T16:00:00Z */
 
 #endif

@@ -29,8 +29,9 @@ typedef struct Recurrence {
 } Recurrence;
 
 /* The rule of a series record. RC_INVALID with the field: start that is not on the pattern (a fifth
- * weekday), neither or both of count and until, more than RECURRENCE_MAX dates, no second date,
- * dates longer than their distance. */
+ * weekday), weekdays without start's own, neither or both of count and until, more than RECURRENCE_MAX
+ * dates or none, dates longer than their distance. One date is a rule (what is left of a series that was
+ * cut off); that a new series has two is the check of its kind. */
 MUST_CHECK Rc recurrence_of(const Record *series, Recurrence *ret, Err *err);
 
 /* The slots in order, the first is start; at most max. Returns how many. */
@@ -41,8 +42,9 @@ size_t recurrence_expand(const Recurrence *r, Wall start, Wall *slots, size_t ma
 void recurrence_rrule(const Recurrence *r, Wall start, bool all_day, Str *out);
 
 /* The other way: RC_INVALID with a reason for shapes beyond ours (the importer then takes the single
- * dates). Unknown parts, BYSETPOS with BYDAY, INTERVAL=0 and hostile numbers are answered, never
- * followed. A rule without COUNT and UNTIL is RC_INVALID with err->field "until". */
+ * dates). What is but another way to say one of our shapes is taken: BYDAY=WE;BYSETPOS=2, FREQ=DAILY on
+ * weekdays, the second Wednesday of October each year. Unknown parts, INTERVAL=0 and hostile numbers are
+ * answered, never followed. A rule without COUNT and UNTIL is RC_INVALID with err->field "until". */
 MUST_CHECK Rc recurrence_parse(const char *rrule, Wall start, bool all_day, Recurrence *ret, Err *err);
 
 /* "jeden 2. Mittwoch im Monat, 8-mal", "alle 2 Wochen mo und mi bis 30.06.2026". */

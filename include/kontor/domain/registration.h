@@ -4,7 +4,7 @@
 
 #include "kontor/domain/record.h"
 
-/* invited → registered → confirmed → attended | no_show; waiting → registered; any of invited,
+/* invited → registered | waiting; registered → confirmed → attended | no_show; waiting → registered; any of invited,
  * registered, confirmed, waiting → cancelled; cancelled → registered | waiting (comes back).
  * registered may go to attended and no_show at once: not every event confirms. attended ↔ no_show
  * corrects a slip at the door, back to registered or confirmed takes a check-in back. */

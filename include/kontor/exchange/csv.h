@@ -2,7 +2,9 @@
  *
  * For people: UTF-8 with BOM, semicolon, CRLF, decimal comma, and cells that a
  * spreadsheet would execute (starting with = + - @ TAB CR NUL) made inert by a leading
- * apostrophe, except plain numbers in numeric columns; postcodes and keys stay text.
+ * apostrophe, except plain numbers in numeric columns. Postcodes and keys stay text: digits
+ * that a number would lose (a zero before, more than fifteen) get a tab behind them, which
+ * whoever reads them trims.
  * Plain: comma, LF, no BOM, untouched text. */
 #ifndef KONTOR_EXCHANGE_CSV_H
 #define KONTOR_EXCHANGE_CSV_H

@@ -41,6 +41,9 @@ typedef struct EventImport {
 	struct EventImportWork *work;
 } EventImport;
 
+/* The bytes of a file, for event_import_plan. */
+MUST_CHECK Rc event_import_read(const char *path, Arena *a, const char **ret, size_t *ret_len, Err *err);
+
 /* bytes: an .ics file or a mail (.eml) with a calendar part; they must live as long as the plan. Writes
  * nothing. */
 MUST_CHECK Rc event_import_plan(Office *o, const char *bytes, size_t len, const IcalReadZone *zones,

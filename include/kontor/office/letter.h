@@ -17,7 +17,8 @@ typedef struct LetterText {
 	const char *subject;
 	const char *salutation; /* without comma */
 	const char *body;
-	const char *user; /* who signs */
+	const char *user;     /* who signs */
+	const char *language; /* of a person: "en" …; date and close follow it; NULL or "": German */
 } LetterText;
 
 /* Lines of at most 72 columns as far as words allow; ends with a newline. Whatever could
@@ -27,7 +28,7 @@ void letter_layout(const LetterText *t, Str *out);
 typedef struct LetterTo {
 	int64_t id, town; /* town of the running post, or 0 */
 	const char *name;
-	const char *block, *salutation;
+	const char *block, *salutation, *language;
 } LetterTo;
 
 typedef struct LetterSkip {

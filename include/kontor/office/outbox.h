@@ -48,11 +48,15 @@ MUST_CHECK Rc outbox_notice_in(Change *c, int64_t event, const char *subject, co
 MUST_CHECK Rc outbox_release(Office *o, const int64_t *messages, size_t n, size_t *ret_released, Err *err);
 MUST_CHECK Rc outbox_drop(Office *o, const int64_t *messages, size_t n, Err *err);
 
+/* What a person may change by hand: the wording of a draft, and the state to released or dropped, by the rules
+ * above. base NULL: a new one, refused. On RC_OK mine has its new revision. */
+MUST_CHECK Rc outbox_save(Office *o, const Record *base, Record *mine, Err *err);
+
 /* The mail as it will be handed over. */
 MUST_CHECK Rc outbox_mail(Office *o, int64_t message, Str *out, Err *err);
 
-/* Released messages as .eml files into a directory (made when missing), one each, named by date and person;
- * counts as told. Existing files are never replaced. */
+/* Drafts and released messages as .eml files into a directory (made when missing), one each, named by date
+ * and person; counts as told. Whoever hands a draft out releases it. Existing files are never replaced. */
 MUST_CHECK Rc outbox_hand_out(
 	Office *o, const char *dir, const int64_t *messages, size_t n, size_t *ret_files, Err *err);
 

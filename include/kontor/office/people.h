@@ -77,7 +77,8 @@ typedef struct PeopleMoments {
 } PeopleMoments;
 
 /* Latest first. k is kind_person (notes, posts, follow-ups, dates of their towns while in
- * post) or kind_town (notes, follow-ups, dates, who held which post). */
+ * post, dates they take part in or registered for) or kind_town (notes, follow-ups, dates, who
+ * held which post, how many it sent to a date). */
 MUST_CHECK Rc people_line(Office *o, const Kind *k, int64_t id, Arena *a, PeopleMoments *ret, Err *err);
 
 /* --- doubles (people_like.c) --- */
@@ -189,6 +190,7 @@ typedef enum PeopleProblem {
 	PEOPLE_PROBLEM_DOUBLE,      /* two records that seem to be one person: id and other */
 	PEOPLE_PROBLEM_BASIS,       /* without a legal basis */
 	PEOPLE_PROBLEM_EXPIRED,     /* the term has ended, the post still runs */
+	PEOPLE_PROBLEM_MAYOR,       /* a small town without a mayor in office; counted only */
 } PeopleProblem;
 
 typedef struct PeopleTodayLine {
@@ -206,7 +208,8 @@ typedef struct PeopleTodayLine {
 typedef struct PeopleTodaySum {
 	PeopleProblem problem;
 	const char *label; /* "ohne Rechtsgrundlage" */
-	const char *query; /* for the persons' list; NULL: doubles */
+	const Kind *kind;  /* of the list that shows them */
+	const char *query; /* for it; NULL: doubles */
 	size_t count;
 } PeopleTodaySum;
 
@@ -218,6 +221,7 @@ typedef struct PeopleToday {
 		size_t len, cap;
 	} sums;
 	size_t overdue, due; /* follow-ups before today, and today */
+	int steps;           /* taken so far */
 } PeopleToday;
 
 typedef struct PeopleTodayAsk {
@@ -231,6 +235,10 @@ typedef struct PeopleTodayAsk {
 } PeopleTodayAsk;
 
 MUST_CHECK Rc people_today(Office *o, const PeopleTodayAsk *ask, Arena *a, PeopleToday *ret, Err *err);
+/* The same in slices, for between two keys: begin with a PeopleToday of zeros and go on while
+ * *ret_more. After a fault it is to be thrown away. */
+MUST_CHECK Rc people_today_step(
+	Office *o, const PeopleTodayAsk *ask, Arena *a, PeopleToday *today, bool *ret_more, Err *err);
 
 /* --- what may be sent (people_may.c) --- */
 

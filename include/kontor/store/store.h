@@ -45,7 +45,8 @@ bool store_in_transaction(const Store *st);
  * written to the log twice; off gives the memory back. */
 void store_expect_bulk(Store *st, bool on);
 
-/* A read transaction gives several queries one view; ends with store_end_read.
+/* A read transaction gives several queries one view; ends with store_end_read. Within another
+ * transaction there is one view already: begin and end then only have to pair.
  * Never left open across a turn of the loop. */
 MUST_CHECK Rc store_begin_read(Store *st, Err *err);
 void store_end_read(Store *st);

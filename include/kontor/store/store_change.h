@@ -69,6 +69,9 @@ MUST_CHECK Rc store_change_last(
 MUST_CHECK Rc store_change_touched(
 	Store *st, const char *table, int64_t row, int64_t after, bool *ret, Err *err);
 
+/* Has a set after `after` written a record of one of these tables (NULL ends them)? */
+MUST_CHECK Rc store_change_since(Store *st, int64_t after, const char *const *tables, bool *ret, Err *err);
+
 /* Every set in order, each followed by its rows in order; rows whose set is missing come
  * where it would stand. What is handed out lives until the callback returns. */
 MUST_CHECK Rc store_change_walk(Store *st, void (*on_set)(void *arg, const StoreChangeset *s),

@@ -59,10 +59,10 @@ typedef struct FormArg {
 	 * form while it is typed, into note ("" for none). May be NULL. */
 	void (*watch)(void *ctx, const char *const *values, const int64_t *ids, char *note, size_t cap);
 	int note_lines; /* that the warning may take; 0: one */
-	/* The focus leaves a field, or the form is saved: what is typed there may fill others, or be put
-	 * in order itself, by form_put. May be NULL. */
-	void (*leave)(void *ctx, struct FormModel *form, const char *field, const char *const *values,
-		const int64_t *ids);
+	/* The focus leaves a field, or the form is saved from it: what is typed there may fill others, or be
+	 * put in order itself, by form_put. An error stops a save, nothing else. May be NULL. */
+	Rc (*leave)(void *ctx, struct FormModel *form, const char *field, const char *const *values,
+		const int64_t *ids, Err *err);
 	/* A dialog that save opened above the form (a conflict: mine or theirs) has ended. True: save
 	 * again. May be NULL. */
 	bool (*result)(void *ctx, Ui *ui, const Msg *msg);

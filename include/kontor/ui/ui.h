@@ -14,6 +14,7 @@ typedef struct UiConfig {
 	const char *who;                 /* shown at the right of the tab line */
 	bool read_only;
 	int w, h;
+	int64_t now_ms; /* the clock that the functions below count in */
 	/* Further commands for every screen, such as the finder. In dialogs and text fields only
 	 * those of their keys that hold Ctrl or Alt work. */
 	const Command *more;
@@ -29,6 +30,7 @@ void ui_free(Ui *ui); /* accepts NULL */
 /* --- driven from outside --- */
 void ui_key(Ui *ui, const Key *k, int64_t now_ms);
 void ui_resize(Ui *ui, int w, int h);
+void ui_time(Ui *ui, int64_t now_ms);         /* what timers set by the next message count from */
 void ui_tick(Ui *ui, int64_t now_ms);         /* delivers MSG_TICK when due */
 void ui_notify_changed(Ui *ui);               /* the database changed: MSG_CHANGED to every open screen */
 bool ui_work_step(Ui *ui);                    /* one slice of pending work; false: nothing to do */
