@@ -75,6 +75,7 @@ enum { /* tags of the dialogs that browse itself opens; screens use tags from BR
 	BROWSE_TAG_EXPORT,
 	BROWSE_TAG_PURPOSE,
 	BROWSE_TAG_VIEW_DELETE,
+	BROWSE_TAG_CALENDAR,
 	BROWSE_TAG_END = 1100,
 };
 

@@ -173,7 +173,7 @@ Rc store_change_sets(Store *st, const char *who, size_t limit, Arena *a, StoreCh
  * may not be in the way of what was done before. */
 #define ONLY_MAILS_GONE                                                                                      \
 	"EXISTS (SELECT 1 FROM change c JOIN message m ON m.id = c.row WHERE c.changeset = changeset.id"     \
-	" AND c.kind = 'message' AND m.state IN ('sending', 'sent', 'handed', 'unclear'))"                   \
+	" AND c.kind = 'message' AND m.state IN ('sending', 'sent', 'handed', 'unclear', 'failed'))"         \
 	" AND NOT EXISTS (SELECT 1 FROM change c WHERE c.changeset = changeset.id AND c.kind <> 'message')"
 
 Rc store_change_next_undo(Store *st, const char *who, Arena *a, StoreChangeset *ret, Err *err)
