@@ -32,7 +32,8 @@ static void watch(void *ctx, const RecordFormInput *in, char *note, size_t cap)
 		str_format(note, cap, "Alle %lld Plätze sind vergeben; vor dem Speichern wird gefragt.",
 			(long long)f->count.capacity);
 	else if (f->count.free > 0)
-		str_format(note, cap, "Die freien Plätze gehören der Warteliste (%zu); es wird die Warteliste.",
+		str_format(note, cap,
+			"Die freien Plätze gehören der Warteliste (%zu); es wird die Warteliste.",
 			f->count.waiting);
 	else
 		str_format(note, cap, "Alle %lld Plätze sind vergeben; es wird die Warteliste.",

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "kontor/base/text.h"
 #include "kontor/domain/registration.h"
 #include "kontor/office/attendance.h"
 #include "kontor/ui/edit.h"
@@ -33,8 +34,8 @@ typedef struct CheckinModel {
 
 static void search(CheckinModel *m, Ui *ui)
 {
-	list_set_count(&m->list,
-		attendance_find(m->all, edit_text(&m->typed), m->hits, attendance_len(m->all)));
+	list_set_count(
+		&m->list, attendance_find(m->all, edit_text(&m->typed), m->hits, attendance_len(m->all)));
 	list_move_to(&m->list, 0);
 	ui_redraw(ui);
 }
@@ -62,8 +63,8 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 	m->data = arena_new();
 	edit_init(&m->typed, "", false);
 	if (arg == NULL)
-		return err_set(err, RC_INVALID,
-			"Der Empfang gehört zu einem Termin: bitte dort mit E öffnen.");
+		return err_set(
+			err, RC_INVALID, "Der Empfang gehört zu einem Termin: bitte dort mit E öffnen.");
 	m->event = ((const EventId *)arg)->v;
 	if (office_title(m->office, &kind_event, m->event, &title, err) != RC_OK || load(m, err) != RC_OK)
 		return err->rc;
@@ -126,8 +127,8 @@ static void draw_counts(const CheckinModel *m, Canvas *c, Rect r)
 		str_addf(&s, ", %zu auf der Warteliste", n->waiting);
 	if (n->free >= 0)
 		str_addf(&s, ", %lld %s frei", (long long)n->free, n->free == 1 ? "Platz" : "Plätze");
-	int used = canvas_text(c, r.x + 1, r.y, BASE_MAX(r.w - text_width(str_cstr(&s)) - 4, 10), STYLE_STRONG,
-		m->title);
+	int used = canvas_text(
+		c, r.x + 1, r.y, BASE_MAX(r.w - text_width(str_cstr(&s)) - 4, 10), STYLE_STRONG, m->title);
 	canvas_text_right(c, r.x + used + 3, r.y, r.w - used - 4, STYLE_TEXT, str_cstr(&s));
 }
 
@@ -139,8 +140,8 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	canvas_text(c, area.x + 1, area.y + 1, 6, STYLE_DIM, "Name");
 	edit_draw(&m->typed, c, (Rect){ area.x + 7, area.y + 1, BASE_MIN(32, area.w - 8), 1 }, true);
 	if (area.w >= 76)
-		canvas_text(c, area.x + 41, area.y + 1, area.w - 42, STYLE_DIM,
-			"drei Buchstaben, Enter: ist da");
+		canvas_text(
+			c, area.x + 41, area.y + 1, area.w - 42, STYLE_DIM, "drei Buchstaben, Enter: ist da");
 	canvas_text(c, area.x + 1, area.y + 2, area.w - 2, m->last_good ? STYLE_GOOD : STYLE_WARN, m->last);
 	canvas_hline(c, area.x, area.y + 3, area.w, STYLE_FRAME);
 	Rect rows = { area.x, area.y + HEAD_LINES, area.w, BASE_MAX(area.h - HEAD_LINES, 1) };
@@ -190,8 +191,9 @@ static void ask_admit(CheckinModel *m, Ui *ui, const AttendanceHit *h)
 {
 	Arena *a = ui_frame_arena(ui);
 	const ConfirmArg ask = { .title = "Trotzdem einlassen?",
-		.text = arena_printf(a, "%s (%s)\n\nAlle Plätze sind vergeben. Der Termin ist danach überbucht.",
-			h->name, state_text(h)),
+		.text = arena_printf(a,
+			"%s (%s)\n\nAlle Plätze sind vergeben. Der Termin ist danach überbucht.", h->name,
+			state_text(h)),
 		.yes = "Einlassen" };
 	m->asked = h->registration;
 	ui_dialog(ui, &prompt_confirm_screen, &ask, TAG_ADMIT);
@@ -211,8 +213,9 @@ static void arrive(CheckinModel *m, Ui *ui)
 		return;
 	}
 	if (is_in(h)) {
-		tell(m, false, arena_printf(a, "%s ist schon da, seit %s.", h->name,
-				      strlen(h->arrived) >= 16 ? h->arrived + 11 : "vorhin"));
+		tell(m, false,
+			arena_printf(a, "%s ist schon da, seit %s.", h->name,
+				strlen(h->arrived) >= 16 ? h->arrived + 11 : "vorhin"));
 		edit_set(&m->typed, "");
 		search(m, ui);
 		return;
@@ -224,7 +227,8 @@ static void arrive(CheckinModel *m, Ui *ui)
 	} else if (rc != RC_OK) {
 		ui_error(ui, &err);
 	} else {
-		tell(m, !already, arena_printf(a, already ? "%s war schon eingetragen." : "✓ %s ist da.", who));
+		tell(m, !already,
+			arena_printf(a, already ? "%s war schon eingetragen." : "✓ %s ist da.", who));
 		edit_set(&m->typed, "");
 		refresh(m, ui);
 	}
@@ -302,6 +306,7 @@ static void leave(Ui *ui, void *model)
 		return;
 	}
 	tell(m, false, who);
+	edit_set(&m->typed, "");
 	refresh(m, ui);
 }
 
@@ -320,7 +325,7 @@ static unsigned can(const void *model, const Ui *ui)
 static const Command commands[] = {
 	{ "checkin.guest", "Ctrl-N", "Gast", NEED_WRITE, walk_in,
 		"Gast ohne Anmeldung aufnehmen und eintragen", "neu walk-in nachmelden" },
-	{ "checkin.leave", "Ctrl-X", "Zurück", NEED_ROW | NEED_WRITE, leave,
+	{ "checkin.leave", "Ctrl-X", "Doch nicht", NEED_ROW | NEED_WRITE, leave,
 		"Eintreffen der ausgewählten Person zurücknehmen", "falsch irrtum" },
 };
 

@@ -38,8 +38,7 @@ static void draw_number(Canvas *c, Rect r, int column, Style style, size_t n)
 {
 	char text[24];
 	str_format(text, sizeof(text), "%zu", n);
-	canvas_text_right(
-		c, r.x + LAND_COLUMNS + column * NUMBER_COLUMNS, r.y, NUMBER_COLUMNS, style, text);
+	canvas_text_right(c, r.x + LAND_COLUMNS + column * NUMBER_COLUMNS, r.y, NUMBER_COLUMNS, style, text);
 }
 
 static void draw_rating(const AttendanceRating *r, Canvas *c, Rect line)

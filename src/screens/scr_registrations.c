@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kontor/base/text.h"
 #include "kontor/domain/registration.h"
 #include "kontor/exchange/file.h"
 #include "kontor/office/attendance.h"
@@ -20,9 +21,9 @@ enum { TAG_STATE = BROWSE_TAG_END, TAG_PROMOTE, TAG_PURPOSE, TAG_PATH, TAG_FINIS
 typedef struct RegistrationsModel {
 	Records records; /* first: the shared list commands take it */
 	RegistrationForm form;
-	int64_t event; /* 0: those of all events */
-	char head[200];
-	Arena *arena; /* owns what a question is about */
+	int64_t event;              /* 0: those of all events */
+	char title[160], head[160]; /* of the event; its counts */
+	Arena *arena;               /* owns what a question is about */
 	int64_t *ids;
 	size_t n;
 	bool sheet; /* what is printed: the sign-in list, else badges */
@@ -40,8 +41,7 @@ static void preview(Office *o, int64_t id, Str *out)
 	str_adds(out, "\n\n#Sitzungen");
 	for (size_t i = 0; i < seats.len; i++) {
 		str_adds(out, "\n");
-		(void)!office_title(
-			o, &kind_session, record_int(seats.items[i], "session"), out, &ignored);
+		(void)!office_title(o, &kind_session, record_int(seats.items[i], "session"), out, &ignored);
 	}
 }
 
@@ -74,13 +74,8 @@ static void load_head(RegistrationsModel *m)
 		str_copy(m->head, sizeof(m->head), err.text);
 		return;
 	}
-	size_t cut = text_fit(str_cstr(&s), 30, NULL);
-	if (cut < s.len) {
-		s.len = cut;
-		s.data[cut] = '\0';
-		str_adds(&s, "…");
-	}
-	str_adds(&s, ": ");
+	str_copy(m->title, sizeof(m->title), str_cstr(&s));
+	str_clear(&s);
 	attendance_say(&n, &s);
 	str_copy(m->head, sizeof(m->head), str_cstr(&s));
 }
@@ -112,9 +107,13 @@ static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 {
 	const RegistrationsModel *m = model;
 	if (m->head[0] != '\0') {
-		canvas_text(c, area.x + 1, area.y, area.w - 2, STYLE_STRONG, m->head);
-		area.y++;
-		area.h--;
+		int title = text_width(m->title), head = text_width(m->head);
+		int lines = title + head + 4 <= area.w ? 1 : 2;
+		canvas_text(c, area.x + 1, area.y, area.w - 2, STYLE_STRONG, m->title);
+		canvas_text(c, area.x + (lines == 1 ? title + 3 : 1), area.y + lines - 1, area.w - 2,
+			STYLE_TEXT, m->head);
+		area.y += lines;
+		area.h -= lines;
 	}
 	records_draw(model, ui, c, area);
 }
@@ -179,8 +178,9 @@ static void ask_state(Ui *ui, void *model)
 {
 	RegistrationsModel *m = model;
 	size_t n = take_targets(m);
-	const PickerArg arg = { .title = n == 1 ? "Neuer Status"
-						: arena_printf(ui_frame_arena(ui), "Status von %zu Anmeldungen", n),
+	const PickerArg arg = { .title = n == 1
+			? "Neuer Status"
+			: arena_printf(ui_frame_arena(ui), "Status von %zu Anmeldungen", n),
 		.empty = "Diesen Status gibt es nicht.",
 		.search = list_states,
 		.ctx = m };
@@ -439,8 +439,8 @@ static const Command commands[] = {
 		"Status wählen, auch für alle markierten", "bestätigen absagen zusagen" },
 	{ "registration.promote", "+ P", "Nachrücken", NEED_WRITE, ask_promote,
 		"Von der Warteliste nachrücken lassen, soweit Plätze frei sind", "warteliste" },
-	{ "registration.door", "E", "Empfang", 0, open_door, "Am Einlass: wer kommt, wird mit Enter eingetragen",
-		"check-in anwesenheit" },
+	{ "registration.door", "E", "Empfang", 0, open_door,
+		"Am Einlass: wer kommt, wird mit Enter eingetragen", "check-in anwesenheit" },
 	{ "registration.import", "I", NULL, NEED_WRITE, open_import, "Anmeldungen aus einer Datei einlesen",
 		"csv import" },
 	{ "registration.seats", "S", NULL, NEED_ROW, choose_seats, "Sitzungen der Anmeldung wählen",

@@ -47,8 +47,8 @@ static void draw_session(const AttendanceSession *s, Canvas *c, Rect r, Style st
 		str_addf(&title, " (%s)", record_text(s->session, "arena"));
 	canvas_text(c, r.x, r.y, TIME_COLUMNS - 1, STYLE_DIM, str_cstr(&time));
 	canvas_text(c, r.x + TIME_COLUMNS, r.y, r.w - TIME_COLUMNS - SEAT_COLUMNS, style, str_cstr(&title));
-	canvas_text_right(c, r.x + r.w - SEAT_COLUMNS, r.y, SEAT_COLUMNS - 1, is_full(s) ? STYLE_WARN : STYLE_DIM,
-		str_cstr(&seats));
+	canvas_text_right(c, r.x + r.w - SEAT_COLUMNS, r.y, SEAT_COLUMNS - 1,
+		is_full(s) ? STYLE_WARN : STYLE_DIM, str_cstr(&seats));
 }
 
 /* --- choosing -------------------------------------------------------------------------------- */
@@ -179,7 +179,8 @@ static Rect size(const void *model, int w, int h)
 
 static const Command commands[] = {
 	{ "seats.toggle", "Space", "Wählen", NEED_WRITE, toggle, "Sitzung wählen oder abwählen", NULL },
-	{ "seats.save", "Enter Ctrl-S", "Speichern", NEED_WRITE, save, "Die gewählten Sitzungen speichern", NULL },
+	{ "seats.save", "Enter Ctrl-S", "Speichern", NEED_WRITE, save, "Die gewählten Sitzungen speichern",
+		NULL },
 };
 
 const ScreenDef scr_seats_screen = {
@@ -247,7 +248,8 @@ static Rc load_list(SeatsListModel *m, Err *err)
 		VEC_PUSH(fresh, &m->lines, head);
 		for (size_t k = 0; k < all.items[i].nregistrations; k++) {
 			SeatLine line = { NULL,
-				arena_strdup(fresh, name_of(people, hits, n, all.items[i].registrations[k])) };
+				arena_strdup(
+					fresh, name_of(people, hits, n, all.items[i].registrations[k])) };
 			VEC_PUSH(fresh, &m->lines, line);
 		}
 	}
