@@ -347,14 +347,14 @@ static void plan_row(struct AttendanceWork *w, AttendancePlan *plan, size_t at, 
 
 static void summarise(AttendancePlan *plan)
 {
-	static const char *const words[] = { "neu", "geändert", "unverändert", "auf die Warteliste",
-		"zu klären", "abgewiesen" };
+	static const char *const words[] = { "neu", "geändert", "unverändert", "Warteliste", "zu klären",
+		"abgewiesen" };
 	AUTO(str_done) Str text = STR_INIT;
 	memset(plan->count, 0, sizeof(plan->count));
 	for (size_t i = 0; i < plan->len; i++)
 		plan->count[plan->items[i].action]++;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (i != ATTENDANCE_WAITING || plan->count[i] > 0)
+		if (i < ATTENDANCE_WAITING || plan->count[i] > 0)
 			str_addf(&text, "%s%zu %s", text.len > 0 ? ", " : "", plan->count[i], words[i]);
 	str_copy(plan->summary, sizeof(plan->summary), str_cstr(&text));
 }

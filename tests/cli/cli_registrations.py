@@ -31,7 +31,7 @@ class Registrations(PeopleTest):
 
     def states(self):
         return {r["name"]: r["state"] for r in self.ok("list", "registrations", f"termin:{self.event}", "--json",
-                                                       "--columns", "name,state").json()}
+                                                       "--columns", "name,state", "--purpose", "Prüfung").json()}
 
     def test_put_never_overbooks(self):
         for name in ("Eins", "Zwei"):
@@ -51,7 +51,8 @@ class Registrations(PeopleTest):
     def test_a_person_registers_once(self):
         self.assertEqual(self.register("person=Änne Grün").status, 0)
         self.assertEqual(self.register("person=Änne Grün").status, 3)
-        row = self.ok("list", "registrations", "--json", "--columns", "name,town_name").json()[0]
+        self.fails(2, "list", "registrations", "--json")
+        row = self.ok("list", "registrations", "--json", "--columns", "name,town_name", "--purpose", "Prüfung").json()[0]
         self.assertEqual((row["name"], row["town_name"]), ("Änne Grün", "Wittenberge"))
 
     def test_import(self):

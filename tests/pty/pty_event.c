@@ -1,6 +1,7 @@
 /* Entering a date in the real program. */
 #include "pty_test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static Pty *open_form(const char *db)
@@ -75,9 +76,46 @@ static void resized(void)
 	PTY_CHECK(p, pty_expect(p, "Gespeichert", 3000));
 }
 
+/* A congress with 350 guests: three letters and Enter, one after the other; then one who is not on the list. */
+static void check_in(void)
+{
+	static const char *const put[] = { "put", "events", "title=Einlassprobe", "type=congress",
+		"start=14.10.2031 09:00", "end=17:00", NULL };
+	const char *db = pty_office_copy();
+	char path[200], event[24], text[40];
+	const char *const import[] = { "import", "registrations", event, path, NULL };
+	PTY_AUTO p = NULL;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s.csv", db);
+	f = fopen(path, "w");
+	PTY_CHECK(p, f != NULL && sscanf(pty_office_answer(db, put), "ok events %20s", event) == 1);
+	fprintf(f, "Vorname;Nachname\n");
+	for (int i = 0; i < 350; i++)
+		fprintf(f, "Gast;%c%cxmann\n", 'A' + i / 26, 'a' + i % 26);
+	fclose(f);
+	PTY_CHECK(p, pty_office_command(db, import) == 0);
+	p = pty_office_open(&(PtyOffice){ .db = db });
+	if (p == NULL)
+		return;
+	pty_type(p, "7L/einlassprobe\rE");
+	PTY_CHECK(p, pty_expect(p, "0 da, 350 erwartet", 3000));
+	for (int i = 0; i < 13; i++) {
+		snprintf(text, sizeof(text), "%c%cx\r", 'a' + i, 'a' + i);
+		pty_type(p, text);
+		snprintf(text, sizeof(text), "%d da, %d erwartet", i + 1, 349 - i);
+		PTY_CHECK(p, pty_expect(p, text, 3000));
+	}
+	pty_type(p, "\016");
+	PTY_CHECK(p, pty_expect(p, "Gast am Einlass", 3000));
+	pty_type(p, "Walkin\023");
+	PTY_CHECK(p, pty_expect(p, "14 da, 337 erwartet", 3000));
+}
+
 const PtyTest pty_event_tests[] = {
 	{ "a date is one line", one_line },
 	{ "the doubled hour is asked for", doubled_hour },
 	{ "a form of a date changes its size", resized },
+	{ "350 guests at the door", check_in },
 	{ NULL, NULL },
 };

@@ -44,8 +44,8 @@ typedef struct AttendanceHit {
 } AttendanceHit;
 MUST_CHECK Rc attendance_open(Office *o, int64_t event, Attendance **ret, Err *err);
 void attendance_close(Attendance *a); /* accepts NULL */
-/* Names that begin with the words come first, then towns and organisations, then inner parts; who has no place
- * comes last; each by name. "" finds all. */
+/* Names that begin with the words come first, then towns and organisations, then inner parts; of each those who
+ * are still to come before those who are here, by name; who has no place comes last. "" finds all. */
 size_t attendance_find(const Attendance *a, const char *typed, AttendanceHit *hits, size_t max);
 size_t attendance_len(const Attendance *a);
 /* Here and now; a second time is RC_OK and says so in *ret_already. attendance_leave takes it back. Who has no
