@@ -17,6 +17,7 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import calendar_files  # noqa: E402
 import calendar_view  # noqa: E402
 import data  # noqa: E402
 import matching  # noqa: E402
@@ -317,6 +318,7 @@ def main():
         if not sections or "matching" in sections:
             matching.measure(bench)
         if not sections or "calendar" in sections:
+            calendar_files.measure(bench)
             calendar_view.measure(bench)
         bench.summary()
     finally:
