@@ -106,8 +106,7 @@ Rc cli_list_people(Office *o, const CliListArgs *args, Arena *a, Str *out, Err *
 			"Personen verlassen das Büro nur für einen Zweck, der festgehalten wird, zum Beispiel: "
 			"--purpose 'Einladung zum Kongress'");
 	const char *person = person_column(args->kind);
-	if (person != NULL &&
-		table_columns_sort(args->kind, person, a, &more.columns, err) != RC_OK)
+	if (person != NULL && table_columns_sort(args->kind, person, a, &more.columns, err) != RC_OK)
 		return err->rc;
 	if (cli_list_load(o, &more, a, &rows, err) != RC_OK ||
 		write_list(o, args, &rows, a, out, err) != RC_OK)

@@ -9,6 +9,7 @@
 #include "kontor/domain/person.h"
 #include "kontor/domain/registration.h"
 #include "kontor/exchange/csv.h"
+#include "kontor/exchange/file.h"
 #include "attendance_priv.h"
 #include "people_import_priv.h"
 
@@ -449,6 +450,17 @@ Rc attendance_import_plan(
 		return err->rc;
 	*ret = plan;
 	return RC_OK;
+}
+
+Rc attendance_import_plan_file(
+	Office *o, int64_t event, const char *path, Arena *a, AttendancePlan *ret, Err *err)
+{
+	enum { FILE_MAX = 20 << 20 };
+	char *bytes;
+	size_t len;
+	if (file_read(path, FILE_MAX, a, &bytes, &len, err) != RC_OK)
+		return err->rc;
+	return attendance_import_plan(o, event, bytes, len, a, ret, err);
 }
 
 Rc attendance_import_choose(AttendancePlan *plan, size_t item, int64_t id, Err *err)

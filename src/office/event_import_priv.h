@@ -68,6 +68,7 @@ typedef struct EventImportWork {
 
 	const IcalReadEvent **lines; /* one per line; NULL: a fault */
 	size_t at_line;              /* while it is planned */
+	size_t dates;                /* of repetitions, planned so far */
 	EventWrites writes[STAGES];
 
 	Change change; /* while it is carried out */

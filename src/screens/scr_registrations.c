@@ -5,7 +5,6 @@
 
 #include "kontor/base/text.h"
 #include "kontor/domain/registration.h"
-#include "kontor/exchange/file.h"
 #include "kontor/office/attendance.h"
 #include "kontor/ui/prompt.h"
 #include "records.h"
@@ -295,17 +294,12 @@ static void ask_path(RegistrationsModel *m, Ui *ui, const char *purpose)
 
 static void write_paper(RegistrationsModel *m, Ui *ui, const char *path)
 {
-	AUTO(str_done) Str out = STR_INIT;
 	Err err = ERR_INIT;
-	Office *o = m->records.b.office;
 	int64_t event = event_of(m, ui);
 	if (event == 0)
 		return;
-	Rc rc = m->sheet ? attendance_sheet(o, event, m->purpose, &out, &err)
-			 : attendance_badges(o, event, m->purpose, &out, &err);
-	if (rc == RC_OK)
-		rc = file_write(path, str_cstr(&out), out.len, office_path(o), &err);
-	if (rc != RC_OK) {
+	if (attendance_save(m->records.b.office, event, m->sheet ? attendance_sheet : attendance_badges,
+		    m->purpose, path, &err) != RC_OK) {
 		ui_error(ui, &err);
 		return;
 	}

@@ -4,14 +4,13 @@
 
 #include <string.h>
 
-#include "kontor/exchange/file.h"
 #include "kontor/office/attendance.h"
 #include "kontor/ui/list.h"
 #include "kontor/ui/picker.h"
 #include "kontor/ui/prompt.h"
 #include "scr_event.h"
 
-enum { TAG_PATH = 1, TAG_CANDIDATE, TAG_CONFIRM, FILE_MAX = 20 << 20, HEAD_LINES = 3 };
+enum { TAG_PATH = 1, TAG_CANDIDATE, TAG_CONFIRM, HEAD_LINES = 3 };
 
 typedef struct RegistrationsImportModel {
 	Office *office;
@@ -58,10 +57,7 @@ static void read_file(RegistrationsImportModel *m, Ui *ui, const char *path)
 	Err err = ERR_INIT;
 	Arena *fresh = arena_new();
 	AttendancePlan plan = { 0 };
-	char *bytes;
-	size_t len;
-	if (file_read(path, FILE_MAX, fresh, &bytes, &len, &err) != RC_OK ||
-		attendance_import_plan(m->office, m->event, bytes, len, fresh, &plan, &err) != RC_OK) {
+	if (attendance_import_plan_file(m->office, m->event, path, fresh, &plan, &err) != RC_OK) {
 		arena_free(fresh);
 		ui_error(ui, &err);
 		return;
