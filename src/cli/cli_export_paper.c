@@ -1,14 +1,12 @@
 /* export badges, export signin: lists of people on paper, with what they are for. */
 #include "cli_export_priv.h"
 
-#include "kontor/exchange/file.h"
 #include "kontor/office/attendance.h"
 #include "kontor/office/people_find.h"
 
-static Rc paper(CliContext *cx, int argc, char **argv, CliExportPaperFn *write, Err *err)
+static Rc paper(CliContext *cx, int argc, char **argv, AttendancePaperFn *write, Err *err)
 {
 	AUTO(arena_freep) Arena *a = arena_new();
-	AUTO(str_done) Str out = STR_INIT;
 	const char *file = NULL, *purpose = NULL;
 	const CliOption options[] = { { "-o", &file, NULL }, { "--purpose", &purpose, NULL } };
 	Record *event = NULL;
@@ -20,8 +18,8 @@ static Rc paper(CliContext *cx, int argc, char **argv, CliExportPaperFn *write, 
 			"kontor export %s 17 -o liste.html --purpose 'Einlass Kongress'",
 			argv[1]);
 	if (people_find(cx->office, &kind_event, argv[2], a, &event, err) != RC_OK ||
-		write(cx->office, event->id, purpose != NULL ? purpose : "", &out, err) != RC_OK ||
-		file_write(file, str_cstr(&out), out.len, office_path(cx->office), err) != RC_OK)
+		attendance_save(cx->office, event->id, write, purpose != NULL ? purpose : "", file, err) !=
+			RC_OK)
 		return err->rc;
 	return cli_out_line(cx, err, "ok %s %lld %s", argv[1], (long long)event->id, file);
 }

@@ -4,8 +4,6 @@
 
 #include "cli_priv.h"
 
-typedef Rc CliExportPaperFn(Office *o, int64_t event, const char *purpose, Str *out, Err *err);
-
 /* The whole of export badges and export signin; options are still in argv. */
 MUST_CHECK Rc cli_export_paper_badges(CliContext *cx, int argc, char **argv, Err *err);
 MUST_CHECK Rc cli_export_paper_signin(CliContext *cx, int argc, char **argv, Err *err);

@@ -3,6 +3,7 @@
 
 #include "kontor/base/text.h"
 #include "kontor/domain/registration.h"
+#include "kontor/exchange/file.h"
 #include "kontor/office/people.h"
 #include "attendance_priv.h"
 
@@ -184,4 +185,13 @@ Rc attendance_sheet(Office *o, int64_t event, const char *purpose, Str *out, Err
 		add_line(out, a, p.people.len + i + 1, "", "");
 	str_adds(out, "</tbody>\n</table>\n</body>\n</html>\n");
 	return RC_OK;
+}
+
+Rc attendance_save(
+	Office *o, int64_t event, AttendancePaperFn *paper, const char *purpose, const char *path, Err *err)
+{
+	AUTO(str_done) Str out = STR_INIT;
+	if (paper(o, event, purpose, &out, err) != RC_OK)
+		return err->rc;
+	return file_write(path, str_cstr(&out), out.len, office_path(o), err);
 }

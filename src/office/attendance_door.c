@@ -19,6 +19,7 @@ typedef struct Entry {
 	AttendanceHit hit;
 	const char *name, *other;
 	bool gone; /* cancelled or on the waiting list: behind those who have a place */
+	bool here; /* behind those who are still to come */
 } Entry;
 
 struct Attendance {
@@ -27,6 +28,7 @@ struct Attendance {
 		Entry *items; /* by name */
 		size_t len, cap;
 	} entries;
+	signed char *ranks; /* of the entries in the latest search; -1: not found */
 };
 
 static void add_words(Str *out, const char *text)
@@ -66,7 +68,8 @@ static void keep(Attendance *at, const StoreAttendee *r)
 			    .remark = r->remark },
 		.name = words_of(at->arena, name, ARRAY_LEN(name)),
 		.other = words_of(at->arena, other, ARRAY_LEN(other)),
-		.gone = !registration_takes_place(r->state) };
+		.gone = !registration_takes_place(r->state),
+		.here = strcmp(r->state, "attended") == 0 };
 	VEC_PUSH(at->arena, &at->entries, e);
 }
 
@@ -82,6 +85,7 @@ Rc attendance_open(Office *o, int64_t event, Attendance **ret, Err *err)
 	}
 	for (size_t i = 0; i < rows.len; i++)
 		keep(at, &rows.items[i]);
+	at->ranks = ARENA_ARRAY(a, signed char, rows.len + 1);
 	*ret = at;
 	return RC_OK;
 }
@@ -120,20 +124,22 @@ static int rank(const Entry *e, const char *words)
 	return worst;
 }
 
-enum { RANKS = 6 };
+enum { WORD_RANKS = 3, RANKS = 3 * WORD_RANKS };
 
 size_t attendance_find(const Attendance *a, const char *typed, AttendanceHit *hits, size_t max)
 {
 	AUTO(str_done) Str words = STR_INIT;
 	size_t n = 0;
 	add_words(&words, typed);
+	for (size_t i = 0; i < a->entries.len; i++) {
+		const Entry *e = &a->entries.items[i];
+		int r = rank(e, str_cstr(&words));
+		a->ranks[i] = (signed char)(r < 0 ? -1 : e->gone ? r + 2 * WORD_RANKS : 2 * r + e->here);
+	}
 	for (int want = 0; want < RANKS && n < max; want++)
-		for (size_t i = 0; i < a->entries.len && n < max; i++) {
-			const Entry *e = &a->entries.items[i];
-			int r = rank(e, str_cstr(&words));
-			if (r >= 0 && r + (e->gone ? RANKS / 2 : 0) == want)
-				hits[n++] = e->hit;
-		}
+		for (size_t i = 0; i < a->entries.len && n < max; i++)
+			if (a->ranks[i] == want)
+				hits[n++] = a->entries.items[i].hit;
 	return n;
 }
 

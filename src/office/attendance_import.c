@@ -9,6 +9,7 @@
 #include "kontor/domain/person.h"
 #include "kontor/domain/registration.h"
 #include "kontor/exchange/csv.h"
+#include "kontor/exchange/file.h"
 #include "attendance_priv.h"
 #include "people_import_priv.h"
 
@@ -347,14 +348,14 @@ static void plan_row(struct AttendanceWork *w, AttendancePlan *plan, size_t at, 
 
 static void summarise(AttendancePlan *plan)
 {
-	static const char *const words[] = { "neu", "geändert", "unverändert", "auf die Warteliste",
-		"zu klären", "abgewiesen" };
+	static const char *const words[] = { "neu", "geändert", "unverändert", "Warteliste", "zu klären",
+		"abgewiesen" };
 	AUTO(str_done) Str text = STR_INIT;
 	memset(plan->count, 0, sizeof(plan->count));
 	for (size_t i = 0; i < plan->len; i++)
 		plan->count[plan->items[i].action]++;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (i != ATTENDANCE_WAITING || plan->count[i] > 0)
+		if (i < ATTENDANCE_WAITING || plan->count[i] > 0)
 			str_addf(&text, "%s%zu %s", text.len > 0 ? ", " : "", plan->count[i], words[i]);
 	str_copy(plan->summary, sizeof(plan->summary), str_cstr(&text));
 }
@@ -449,6 +450,17 @@ Rc attendance_import_plan(
 		return err->rc;
 	*ret = plan;
 	return RC_OK;
+}
+
+Rc attendance_import_plan_file(
+	Office *o, int64_t event, const char *path, Arena *a, AttendancePlan *ret, Err *err)
+{
+	enum { FILE_MAX = 20 << 20 };
+	char *bytes;
+	size_t len;
+	if (file_read(path, FILE_MAX, a, &bytes, &len, err) != RC_OK)
+		return err->rc;
+	return attendance_import_plan(o, event, bytes, len, a, ret, err);
 }
 
 Rc attendance_import_choose(AttendancePlan *plan, size_t item, int64_t id, Err *err)

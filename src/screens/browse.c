@@ -180,8 +180,10 @@ Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, const void *arg, Err *er
 		return rc;
 	/* The first screen is complete: the other rows take longer than this one card. */
 	show_preview(b, ui);
-	if (arg != NULL)
+	if (arg != NULL) {
 		open_with(b, ui, arg);
+		show_preview(b, ui);
+	}
 	ui_work(ui, !b->table.complete);
 	return RC_OK;
 }

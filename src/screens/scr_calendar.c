@@ -271,8 +271,9 @@ static const Command commands[] = {
 		"ansicht zoom" },
 	{ "calendar.wider", "-", NULL, 0, scr_calendar_cmd_wider, "Weiter weg: Tag, Woche, Monat, Jahr",
 		"ansicht zoom" },
-	{ "calendar.edit", "e", NULL, NEED_ROW, scr_calendar_cmd_edit, "Termin bearbeiten", "ändern" },
-	{ "calendar.cancel", "a", NULL, NEED_ROW | NEED_WRITE, scr_calendar_cmd_cancel,
+	{ "calendar.edit", "e", NULL, NEED_ROW | NEED_WRITE, scr_calendar_cmd_edit, "Termin bearbeiten",
+		"ändern" },
+	{ "calendar.cancel", "c", NULL, NEED_ROW | NEED_WRITE, scr_calendar_cmd_cancel,
 		"Termin absagen; zuvor wird gezeigt, wer ihn kennt", "fällt aus" },
 	{ "calendar.delete", "d Delete", NULL, NEED_ROW | NEED_WRITE, scr_calendar_cmd_delete,
 		"Termin löschen", "entfernen" },
@@ -290,7 +291,7 @@ static const Command commands[] = {
 		"Gezeigte Termine als Datei speichern, zum Beispiel für Outlook", "ics csv excel ausgeben" },
 	{ "calendar.import", "I", NULL, NEED_WRITE, scr_calendar_cmd_import, "Kalenderdatei einlesen",
 		"ics outlook import" },
-	{ "calendar.outbox", "P", NULL, 0, scr_calendar_cmd_outbox, "Postausgang zeigen",
+	{ "calendar.outbox", "O P", NULL, 0, scr_calendar_cmd_outbox, "Postausgang zeigen",
 		"einladungen nachrichten freigeben" },
 };
 

@@ -1,6 +1,8 @@
 /* Moving in time: what an arrow means in each view, and which event the cursor stands on. No disk. */
 #include "scr_calendar_priv.h"
 
+enum { FIRST_YEAR = 1900, END_YEAR = 2200 }; /* whoever leans on a key does not fall out of time */
+
 typedef enum StepUnit { BY_DAY, BY_MONTH, BY_YEAR, BY_SLOT, BY_LINE, BY_PAGE, BY_EVENT_DAY } StepUnit;
 
 typedef struct Step {
@@ -34,7 +36,7 @@ Day scr_calendar_month_first(Day d, int months)
 	date_split(d, &y, &mo, &day);
 	int at = y * 12 + mo - 1 + months;
 	Day first = date_make(at / 12, at % 12 + 1, 1);
-	return first != DAY_NONE ? first : d;
+	return first != DAY_NONE ? first : d + 31 * months;
 }
 
 static bool hours_shown(const CalendarModel *m)
@@ -91,7 +93,8 @@ static void pick(CalendarModel *m)
 
 void scr_calendar_go(CalendarModel *m, Wall at)
 {
-	m->at = at;
+	Wall first = wall_make(date_make(FIRST_YEAR, 1, 1), 0), end = wall_make(date_make(END_YEAR, 1, 1), 0);
+	m->at = BASE_MAX(BASE_MIN(at, end - 1), first);
 	if (m->moving != 0)
 		return;
 	if (m->view != VIEW_AGENDA) {

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measure kontor beside bare programs that do only the same work, and beside its peers.
 
-usage: bench.py BUILD [people|matching] [quick]      (./dev bench [people|matching] [quick])
+usage: bench.py BUILD [people|matching|calendar] [quick]      (./dev bench [people|matching|calendar] [quick])
 
 Machines differ and drift, ratios taken side by side in one run do not: each line gives
 both medians, their ratio and the goal. Nothing here fails a test.
@@ -17,6 +17,8 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import calendar_files  # noqa: E402
+import calendar_view  # noqa: E402
 import data  # noqa: E402
 import matching  # noqa: E402
 import people  # noqa: E402
@@ -308,13 +310,16 @@ def large(b, small):
 def main():
     bench = Bench(os.path.abspath(sys.argv[1]), "quick" in sys.argv[2:])
     try:
-        sections = [name for name in ("people", "matching") if name in sys.argv[2:]]
+        sections = [name for name in ("people", "matching", "calendar") if name in sys.argv[2:]]
         if not sections:
             measure(bench)
-        if "matching" not in sections:
+        if not sections or "people" in sections:
             people.measure(bench)
-        if "people" not in sections:
+        if not sections or "matching" in sections:
             matching.measure(bench)
+        if not sections or "calendar" in sections:
+            calendar_files.measure(bench)
+            calendar_view.measure(bench)
         bench.summary()
     finally:
         shutil.rmtree(bench.folder)

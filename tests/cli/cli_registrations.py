@@ -31,7 +31,7 @@ class Registrations(PeopleTest):
 
     def states(self):
         return {r["name"]: r["state"] for r in self.ok("list", "registrations", f"termin:{self.event}", "--json",
-                                                       "--columns", "name,state").json()}
+                                                       "--columns", "name,state", "--purpose", "Prüfung").json()}
 
     def test_put_never_overbooks(self):
         for name in ("Eins", "Zwei"):
@@ -44,14 +44,17 @@ class Registrations(PeopleTest):
         for words in (("state=registered", f"id={number}"), ("state=confirmed", "family_name=Vier")):
             refused = self.register(*words) if "id" not in words[1] else self.kontor("put", "registrations", *words)
             self.assertEqual(refused.status, 1)
-            self.assertIn("Alle 2 Plätze", refused.err)
+            self.assertIn("2 von 2 vergeben", refused.err)
         card = self.ok("show", "events", self.event).out
-        self.assertIn("Anmeldungen", card)
+        self.assertIn("Belegung       2 von 2 Plätzen, 1 auf der Warteliste\n", card)
+        counts = self.ok("show", "events", self.event, "--json").json()["attendance"]
+        self.assertEqual((counts["taken"], counts["waiting"], counts["free"], counts["moving_up"]), (2, 1, 0, 0))
 
     def test_a_person_registers_once(self):
         self.assertEqual(self.register("person=Änne Grün").status, 0)
         self.assertEqual(self.register("person=Änne Grün").status, 3)
-        row = self.ok("list", "registrations", "--json", "--columns", "name,town_name").json()[0]
+        self.fails(2, "list", "registrations", "--json")
+        row = self.ok("list", "registrations", "--json", "--columns", "name,town_name", "--purpose", "Prüfung").json()[0]
         self.assertEqual((row["name"], row["town_name"]), ("Änne Grün", "Wittenberge"))
 
     def test_import(self):

@@ -106,7 +106,7 @@ static void test_no_other_way_overbooks(void **state)
 	assert_true(waits(third));
 	assert_int_equal(
 		box_set(office, &box, &kind_registration, third->id, "state", "registered", &err), RC_DENIED);
-	assert_non_null(strstr(err.text, "Alle 2 Plätze"));
+	assert_non_null(strstr(err.text, "2 von 2 vergeben"));
 	assert_string_equal(state_of(third->id), "waiting");
 }
 
