@@ -358,6 +358,20 @@ static Rc cancel(MoveModel *m, size_t *messages, size_t *calls, Err *err)
 	return calendar_cancel(m->office, m->event->id, m->event->rev, reason, messages, calls, err);
 }
 
+/* The date may have changed: what is typed ("+1t") counts from where it stands now. */
+static void look_again(MoveModel *m)
+{
+	Err err = ERR_INIT;
+	int64_t seen = m->event->rev;
+	if (reload(m, &err) != RC_OK) {
+		str_copy(m->error, sizeof(m->error), err.text);
+	} else if (m->event->rev != seen) {
+		understand(m);
+		str_copy(m->clash, sizeof(m->clash),
+			"Der Termin wurde inzwischen geändert; bitte noch einmal ansehen.");
+	}
+}
+
 /* fold: which of the two hours of the October night; NULL: not asked. */
 static void run(MoveModel *m, Ui *ui, const char *fold)
 {
@@ -375,6 +389,8 @@ static void run(MoveModel *m, Ui *ui, const char *fold)
 		finish(m, ui, messages, calls);
 	else if (rc == RC_INVALID && fold == NULL && strcmp(err.field, "fold") == 0)
 		event_move_ask_fold(ui, TAG_FOLD);
+	else if (rc == RC_CONFLICT)
+		look_again(m);
 	else
 		str_copy(m->error, sizeof(m->error), err.text);
 }
@@ -382,9 +398,8 @@ static void run(MoveModel *m, Ui *ui, const char *fold)
 static void update(void *model, Ui *ui, const Msg *msg)
 {
 	MoveModel *m = model;
-	Err err = ERR_INIT;
-	if (msg->type == MSG_CHANGED && reload(m, &err) != RC_OK)
-		str_copy(m->error, sizeof(m->error), err.text);
+	if (msg->type == MSG_CHANGED)
+		look_again(m);
 	if (msg->type == MSG_RESULT && msg->tag == TAG_FOLD && msg->code == RESULT_OK)
 		run(m, ui, event_move_fold(msg));
 	if (msg->type == MSG_KEY) {
