@@ -350,6 +350,34 @@ static void test_sessions_go_along_with_a_saved_date(void **state)
 	assert_string_equal(box_get(office, &box, &kind_session, s->id, "start"), "2026-10-14T18:00");
 }
 
+/* One date of the series was told; the others nobody knows. */
+static void test_a_changed_series_is_told_where_it_is_known(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	CalendarSaved saved;
+	RecordSet dates = { NULL, 0, 0 };
+	Record *series = weekly();
+	box_ok(calendar_series_create(office, series, NULL, &err), err);
+	box_ok(office_parts(office, &kind_event, "series", series->id, box.arena, &dates, &err), err);
+	assert_int_equal(dates.len, 4);
+	int64_t invited = person("Abel", "abel@example.org");
+	part(dates.items[2]->id, invited, "speaker", "1");
+	told(dates.items[2]->id, invited, "abel@example.org");
+	Record *mine = record_clone(box.arena, dates.items[1]);
+	record_set_text(mine, box.arena, "start", "2026-09-23T11:00");
+	record_set_text(mine, box.arena, "end", "2026-09-23T12:00");
+	box_ok(calendar_save_told(office, dates.items[1], mine, CALENDAR_ALL, NULL, &saved, &err), err);
+	assert_int_equal(saved.messages, 1);
+	Record *base = NULL;
+	box_ok(office_get(office, &kind_series, series->id, box.arena, &base, &err), err);
+	Record *rule = record_clone(box.arena, base);
+	record_set_text(rule, box.arena, "place", "Rathaus");
+	box_ok(calendar_series_save_told(office, base, rule, NULL, &saved, &err), err);
+	assert_int_equal(saved.messages, 1);
+	assert_int_equal(box_sql_int(&box, "SELECT count(*) FROM message WHERE state = 'draft'"), 1);
+}
+
 /* --- taken back after the mails went out ------------------------------------------------------------ */
 
 /* All drafts leave the house as files. */
@@ -563,6 +591,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_a_saved_change_that_nobody_knows_is_told_to_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sessions_go_along_with_a_saved_date, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_changed_series_is_told_where_it_is_known, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_undo_of_what_was_sent_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_undo_of_a_cancellation_invites_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_items_that_touch_a_time, setup, teardown),
