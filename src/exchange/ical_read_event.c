@@ -280,7 +280,6 @@ static bool parse_time(Draft *d, IcalSpan value, IcalSpan tzid, size_t line, Ica
 	}
 	if (ret->date || ret->utc)
 		return true;
-	ret->tzid = tzid;
 	/* A time without zone is one of the calendar's zone, else of Berlin. */
 	ret->zone = tzid.len > 0 ? zone_of(d, tzid, line)
 				 : d->reader->scan->calendars.items[d->piece->calendar].zone;

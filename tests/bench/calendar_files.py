@@ -67,13 +67,31 @@ def export(b, office):
         b.line("export: time", ours["ms"], peer["ms"], "calcurse -x", 1)
 
 
-def parse(b, office):
-    """What reading alone costs libical: the floor of imports."""
-    bare = b.medians(lambda: b.timed(b.tool("floor_ical"), "parse", b.path("dates.ics")))[0]
-    b.note("bare libical parse of that file", bare["ms"])
+def read_in(b, office):
+    """The same file into an empty office, with limits, preview and commit: each run takes a fresh one."""
+    data.run(b.kontor, "--db", b.path("empty.db"), "init")
+    data.checkpointed(b.path("empty.db"))
+
+    def kontor():
+        for end in ("", "-wal", "-shm"):
+            if os.path.exists(b.path("import.db" + end)):
+                os.remove(b.path("import.db" + end))
+        shutil.copy(b.path("empty.db"), b.path("import.db"))
+        return b.timed(*b.office("import.db"), "import", "events", b.path("dates.ics"))
+
+    def calcurse():
+        shutil.rmtree(b.path("calcurse-in"), ignore_errors=True)
+        os.makedirs(b.path("calcurse-in"))
+        return b.timed("calcurse", "-D", b.path("calcurse-in"), "-q", "-i", b.path("dates.ics"))
+
+    ours, bare = b.medians(kontor, lambda: b.timed(b.tool("floor_ical"), "parse", b.path("dates.ics")))
+    b.line("import: time", ours["ms"], bare["ms"], "bare libical parse", 1.5)
+    if shutil.which("calcurse", path=b.environment["PATH"]):
+        ours, peer = b.medians(kontor, calcurse)
+        b.line("import: time", ours["ms"], peer["ms"], "calcurse -i", 0.25)
 
 
-STEPS = [export, parse]
+STEPS = [export, read_in]
 
 
 def measure(b):

@@ -53,6 +53,13 @@ class Publish(PublishTest):
     def soon(self, days=20):
         return time.strftime("%d.%m.%Y", time.localtime(time.time() + days * 86400))
 
+    def test_the_demo_office(self):
+        """A series with a rule, its moved dates and its exceptions among many others."""
+        self.ok("--db", "demo.db", "init", "--demo")
+        self.ok("--db", "demo.db", "publish", "aus")
+        internal, = [n for n in os.listdir(self.path("aus")) if n.startswith("intern-")]
+        self.assertIn("RRULE", self.read(os.path.join("aus", internal)).decode("utf-8"))
+
     def test_who_reads_what(self):
         day = self.soon()
         person = self.ok("put", "persons", "given_name=Anna", "family_name=Beispiel").out.split()[2]

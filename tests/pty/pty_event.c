@@ -112,10 +112,50 @@ static void check_in(void)
 	PTY_CHECK(p, pty_expect(p, "14 da, 337 erwartet", 3000));
 }
 
+/* A calendar file: looked at first, taken in as one step, and back. */
+static void calendar_file(void)
+{
+	const char *db = pty_office_copy();
+	const char *const list[] = { "list", "events", "Einleseprobe", "--format", "csv", NULL };
+	PTY_AUTO p = pty_office_open(&(PtyOffice){ .db = db });
+	char path[200];
+	FILE *f;
+
+	if (p == NULL)
+		return;
+	snprintf(path, sizeof(path), "%s.ics", db);
+	f = fopen(path, "w");
+	PTY_CHECK(p, f != NULL);
+	fputs("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", f);
+	for (int i = 0; i < 200; i++)
+		fprintf(f,
+			"BEGIN:VEVENT\r\nUID:p%d\r\nDTSTART:203110%02dT0%d0000Z\r\nDURATION:PT1H\r\n"
+			"SUMMARY:Einleseprobe %d\r\nEND:VEVENT\r\n",
+			i, 1 + i % 28, 1 + i / 28, i);
+	fputs("BEGIN:VEVENT\r\nUID:r\r\nDTSTART:20311001\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\n"
+	      "SUMMARY:Einleseprobe Serie\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+		f);
+	fclose(f);
+	pty_type(p, "7I");
+	PTY_CHECK(p, pty_expect(p, "Pfad der Datei", 3000));
+	pty_type(p, path);
+	pty_type(p, "\r");
+	PTY_CHECK(p, pty_expect(p, "201 neu, 0 geändert", 5000));
+	PTY_CHECK(p, strstr(pty_office_answer(db, list), "Einleseprobe") == NULL);
+	pty_type(p, "\r");
+	PTY_CHECK(p, pty_expect(p, "201 eingelesen", 5000));
+	PTY_CHECK(p, pty_expect(p, "201 gleich", 3000));
+	PTY_CHECK(p, strstr(pty_office_answer(db, list), "Einleseprobe Serie") != NULL);
+	pty_type(p, "u\r");
+	PTY_CHECK(p, pty_expect(p, "Rückgängig gemacht", 5000));
+	PTY_CHECK(p, strstr(pty_office_answer(db, list), "Einleseprobe") == NULL);
+}
+
 const PtyTest pty_event_tests[] = {
 	{ "a date is one line", one_line },
 	{ "the doubled hour is asked for", doubled_hour },
 	{ "a form of a date changes its size", resized },
 	{ "350 guests at the door", check_in },
+	{ "a file of dates comes in after its preview", calendar_file },
 	{ NULL, NULL },
 };
