@@ -3,6 +3,7 @@
 
 #include "cli_priv.h"
 #include "kontor/domain/recurrence.h"
+#include "kontor/office/attendance.h"
 
 /* The parts in the order in which they are shown. */
 static const struct {
@@ -52,8 +53,52 @@ static Rc array_json(Office *o, const char *key, const RecordSet *set, const cha
 	return RC_OK;
 }
 
+static Rc attendance_json(Office *o, int64_t event, JsonWriter *w, Err *err)
+{
+	AttendanceCount n = { 0 };
+	if (attendance_count(o, event, &n, err) != RC_OK)
+		return err->rc;
+	const struct {
+		const char *key;
+		size_t count;
+	} counts[] = { { "invited", n.invited }, { "taken", n.taken }, { "waiting", n.waiting },
+		{ "attended", n.attended }, { "no_show", n.no_show }, { "cancelled", n.cancelled },
+		{ "moving_up", attendance_moving_up(&n) } };
+	json_key(w, "attendance");
+	json_begin_object(w);
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+		json_key(w, counts[i].key);
+		json_int(w, (int64_t)counts[i].count);
+	}
+	json_key(w, "free");
+	if (n.free < 0)
+		json_none(w);
+	else
+		json_int(w, n.free);
+	json_end_object(w);
+	return RC_OK;
+}
+
+/* "2 von 3 Plätzen, 1 auf der Warteliste"; nothing where nobody is expected to register. */
+static Rc attendance_card(Office *o, const Record *event, int indent, int width, Str *out, Err *err)
+{
+	AUTO(str_done) Str said = STR_INIT;
+	AttendanceCount n = { 0 };
+	if (attendance_count(o, event->id, &n, err) != RC_OK)
+		return err->rc;
+	if (n.capacity < 0 && n.taken + n.waiting + n.invited + n.cancelled + n.no_show == 0)
+		return RC_OK;
+	attendance_say(&n, &said);
+	if (n.attended > 0)
+		str_addf(&said, ", %zu anwesend", n.attended);
+	cli_out_field(out, "Belegung", str_cstr(&said), indent, width);
+	return RC_OK;
+}
+
 Rc cli_event_json(Office *o, const Record *event, JsonWriter *w, Arena *a, Err *err)
 {
+	if (attendance_json(o, event->id, w, err) != RC_OK)
+		return err->rc;
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		RecordSet set = { 0 };
 		if (office_parts(o, parts[i].kind, "event", event->id, a, &set, err) != RC_OK ||
@@ -81,6 +126,8 @@ static void part_line(Office *o, const Record *r, const char *const *fields, Str
 
 Rc cli_event_card(Office *o, const Record *event, int indent, int width, Str *out, Arena *a, Err *err)
 {
+	if (attendance_card(o, event, indent, width, out, err) != RC_OK)
+		return err->rc;
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		RecordSet set = { 0 };
 		if (office_parts(o, parts[i].kind, "event", event->id, a, &set, err) != RC_OK)

@@ -1,5 +1,5 @@
 /* export: what leaves the office as files of its own kind. */
-#include "cli_priv.h"
+#include "cli_export_priv.h"
 
 #include <string.h>
 
@@ -55,6 +55,8 @@ static Rc nothing(const Chosen *chosen, Err *err)
 
 static Rc invitations(CliContext *cx, int argc, char **argv, Err *err)
 {
+	if (cli_args_parse(NULL, 0, &argc, argv, err) != RC_OK)
+		return err->rc;
 	AUTO(arena_freep) Arena *a = arena_new();
 	Record *event = NULL;
 	Chosen chosen;
@@ -79,25 +81,36 @@ static Rc invitations(CliContext *cx, int argc, char **argv, Err *err)
 
 static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 {
-	if (cli_args_parse(NULL, 0, &argc, argv, err) != RC_OK)
-		return err->rc;
-	if (argc < 2 || strcmp(argv[1], "invitations") != 0)
-		return cli_args_usage(err, "Was soll ausgegeben werden? Es gibt: export invitations");
-	return invitations(cx, argc, argv, err);
+	static const struct {
+		const char *name;
+		Rc (*run)(CliContext *cx, int argc, char **argv, Err *err);
+	} exports[] = { { "invitations", invitations }, { "badges", cli_export_paper_badges },
+		{ "signin", cli_export_paper_signin } };
+	for (size_t i = 0; argc > 1 && i < ARRAY_LEN(exports); i++)
+		if (strcmp(argv[1], exports[i].name) == 0)
+			return exports[i].run(cx, argc, argv, err);
+	return cli_args_usage(
+		err, "Was soll ausgegeben werden? Möglich sind invitations, badges und signin.");
 }
 
 const CliCommand cli_export_command = {
 	.name = "export",
 	.need = CLI_WRITES,
-	.synopsis = "export invitations [TERMIN] VERZEICHNIS",
-	.summary = "Einladungen, Änderungen und Absagen als .eml-Dateien ausgeben",
+	.synopsis = "export invitations [TERMIN] VERZEICHNIS\n"
+		    "        kontor export badges TERMIN -o DATEI --purpose ZWECK\n"
+		    "        kontor export signin TERMIN -o DATEI --purpose ZWECK",
+	.summary = "Einladungen als .eml-Dateien, Namensschilder und Unterschriftenlisten ausgeben",
 	.examples =
 		"Für Rechner ohne Mailprogramm: je Nachricht eine Datei, die sich mit Outlook oder Thunderbird\n"
 		"öffnen und senden lässt. Was ausgegeben ist, gilt als mitgeteilt. Ohne TERMIN alles, was\n"
 		"freigegeben ist; mit TERMIN alles, was die Eingeladenen dieses Termins noch nicht wissen: Wer\n"
 		"das verlangt, gibt es frei. Vorhandene Dateien werden nie ersetzt.\n\n"
+		"badges: Namensschilder, signin: eine Unterschriftenliste, je als HTML-Seite zum Drucken aus\n"
+		"dem Browser (A4). Darauf steht, wer einen Platz hat. Der Zweck wird mit der Ausfuhr\n"
+		"festgehalten.\n\n"
 		"Beispiele:\n"
 		"  kontor export invitations einladungen\n"
-		"  kontor export invitations 17 einladungen\n",
+		"  kontor export invitations 17 einladungen\n"
+		"  kontor export badges 17 -o schilder.html --purpose 'Einlass Kongress 2026'\n",
 	.run = run,
 };

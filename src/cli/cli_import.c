@@ -152,9 +152,19 @@ static Rc take_zones(CliImportArgs *args, int *argc, char **argv, Arena *a, Err 
 
 static ImportFn *find_fn(const char *name)
 {
-	if (strcmp(name, "persons") == 0)
-		return cli_import_persons;
-	return strcmp(name, "events") == 0 ? cli_import_events : NULL;
+	static const struct {
+		const char *name;
+		ImportFn *fn;
+	} fns[] = {
+		{ "persons", cli_import_persons },
+		{ "events", cli_import_events },
+		{ "registrations", cli_import_registrations },
+		{ "feedback", cli_import_registrations_feedback },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(fns); i++)
+		if (strcmp(fns[i].name, name) == 0)
+			return fns[i].fn;
+	return NULL;
 }
 
 static Rc run(CliContext *cx, int argc, char **argv, Err *err)
@@ -171,14 +181,20 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 	PlanFn *make_plan = argc > 1 ? find_source(argv[1]) : NULL;
 	if (make_plan == NULL && fn == NULL)
 		return cli_args_usage(err,
-			"Was soll eingelesen werden? Möglich sind register, coordinates, persons und events.");
+			"Was soll eingelesen werden? Möglich sind register, coordinates, persons, events, "
+			"registrations und feedback.");
 	if (args.nzones > 0 && fn != cli_import_events)
 		return cli_args_usage(err, "--zone gilt für import events.");
-	if (argc != 3)
-		return cli_args_usage(err, "Welche Datei? Zum Beispiel: kontor import %s DATEI", argv[1]);
-	args.file = argv[2];
-	if (fn != cli_import_persons && (args.mapping != NULL || args.errors != NULL))
-		return cli_args_usage(err, "--mapping und --errors gelten für import persons.");
+	bool of_event = fn == cli_import_registrations || fn == cli_import_registrations_feedback;
+	if (argc != (of_event ? 4 : 3))
+		return cli_args_usage(err, "Welche%s Datei? Zum Beispiel: kontor import %s %sDATEI",
+			of_event ? "r Termin und welche" : "", argv[1], of_event ? "17 " : "");
+	args.event = of_event ? argv[2] : NULL;
+	args.file = argv[argc - 1];
+	if (args.mapping != NULL && fn != cli_import_persons)
+		return cli_args_usage(err, "--mapping gilt für import persons.");
+	if (args.errors != NULL && fn != cli_import_persons && fn != cli_import_registrations)
+		return cli_args_usage(err, "--errors gilt für import persons und import registrations.");
 	Rc rc = fn != NULL ? fn(cx, &args, &out, a, err) : import_file(cx, make_plan, &args, &out, a, err);
 	return rc != RC_OK ? rc : cli_out_write(cx, &out, err);
 }
@@ -190,8 +206,10 @@ const CliCommand cli_import_command = {
 		"import register DATEI [--dry-run] [--json]\n"
 		"        kontor import coordinates DATEI [--dry-run] [--json]\n"
 		"        kontor import persons DATEI [--dry-run] [--json] [--mapping a,b,…] [--errors DATEI]\n"
-		"        kontor import events DATEI [--dry-run] [--json] [--zone TZID=Europe/…]",
-	.summary = "Verzeichnis, Koordinaten, Personen oder Termine einlesen, als ein Schritt",
+		"        kontor import events DATEI [--dry-run] [--json] [--zone TZID=Europe/…]\n"
+		"        kontor import registrations TERMIN DATEI [--dry-run] [--json] [--errors DATEI]\n"
+		"        kontor import feedback TERMIN DATEI [--dry-run] [--json]",
+	.summary = "Verzeichnis, Personen, Termine oder Anmeldungen einlesen, als ein Schritt",
 	.examples =
 		"register: das Gemeindeverzeichnis GV100AD (.txt oder .asc). coordinates: der Auszug mit\n"
 		"Längen- und Breitengrad (CSV). Was das Büro selbst eingetragen hat, bleibt.\n\n"
@@ -205,6 +223,10 @@ const CliCommand cli_import_command = {
 		"Einladung, Absage oder Antwort. Neu ist, was noch nicht da ist; ein neuerer Stand ändert,\n"
 		"ein älterer nicht. Antworten stehen danach beim Termin; was nicht eindeutig ist, wird eine\n"
 		"Wiedervorlage. --zone sagt, was eine unbekannte Zeitzone bedeutet, auch mehrmals.\n\n"
+		"registrations: CSV der Anmeldungen zu einem Termin (Vorname, Nachname oder Name, E-Mail,\n"
+		"Kommune, AGS, PLZ, Einrichtung, Status, Bemerkung). Plätze gibt es in der Reihenfolge der\n"
+		"Datei, danach die Warteliste; --errors wie bei persons. feedback: CSV mit Note (1–5), Sitzung, Wortlaut, Datum.\n"
+		"Dieselbe Datei noch einmal ändert nichts.\n\n"
 		"Beispiele:\n"
 		"  kontor import register GV100AD_301123.txt --dry-run\n"
 		"  kontor import coordinates AuszugGV.csv\n"
@@ -213,6 +235,7 @@ const CliCommand cli_import_command = {
 		"  kontor import persons liste.csv --mapping full_name,,town,mail.work\n"
 		"  kontor import events kalender.ics --dry-run\n"
 		"  kontor import events antwort.eml\n"
+		"  kontor import registrations 17 anmeldungen.csv --dry-run\n"
 		"  kontor import events alt.ics --zone 'Customized Time Zone=Europe/Berlin'\n",
 	.run = run,
 };

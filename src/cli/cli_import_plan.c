@@ -94,11 +94,13 @@ Rc cli_import_plan_carry_out(CliContext *cx, const CliImportSteps *s, Err *err)
 	size_t done = 0;
 	bool tell = cx->out_is_terminal && s->total > s->slice;
 	Rc rc = s->begin(s->ctx, err);
-	while (rc == RC_OK && done < s->total) {
+	if (rc != RC_OK)
+		return rc;
+	do { /* also with nothing to do: what was begun has to end */
 		rc = s->step(s->ctx, s->slice, &done, err);
 		if (tell)
 			fprintf(stderr, "\r%zu von %zu Zeilen", done, s->total);
-	}
+	} while (rc == RC_OK && done < s->total);
 	if (tell)
 		fprintf(stderr, "\r\033[K");
 	if (rc != RC_OK)

@@ -5,10 +5,11 @@
 #include "cli_priv.h"
 
 typedef struct CliImportArgs {
+	const char *event; /* registrations and feedback only: whose; NULL */
 	const char *file;
 	bool dry_run, json;
-	const char *mapping; /* persons only, as the next; NULL: guessed */
-	const char *errors;  /* where the refused rows go; NULL: nowhere */
+	const char *mapping; /* persons only; NULL: guessed */
+	const char *errors;  /* persons and registrations: where the refused rows go; NULL: nowhere */
 	const char **zones;  /* events only: "TZID=Europe/Berlin" */
 	size_t nzones;
 } CliImportArgs;
@@ -18,6 +19,12 @@ MUST_CHECK Rc cli_import_persons(CliContext *cx, const CliImportArgs *args, Str 
 
 /* The same for import events. */
 MUST_CHECK Rc cli_import_events(CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err);
+
+/* The same for import registrations and import feedback. */
+MUST_CHECK Rc cli_import_registrations(
+	CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err);
+MUST_CHECK Rc cli_import_registrations_feedback(
+	CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err);
 
 /* --- what they print alike (cli_import_plan.c) --- */
 

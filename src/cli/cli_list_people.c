@@ -65,6 +65,12 @@ static int by_value(const void *x, const void *y)
 	return (*a > *b) - (*a < *b);
 }
 
+/* Parts of a person name her; of a registration each row is somebody. */
+static const char *person_column(const Kind *k)
+{
+	return k->parent != NULL && kind_field(k, k->parent)->ref == &kind_person ? k->parent : NULL;
+}
+
 /* person is the column that names the person, behind the asked ones; of persons there is none. */
 static size_t count_persons(const CliListRows *r, const char *person, Arena *a)
 {
@@ -99,13 +105,13 @@ Rc cli_list_people(Office *o, const CliListArgs *args, Arena *a, Str *out, Err *
 		return cli_args_usage(err,
 			"Personen verlassen das Büro nur für einen Zweck, der festgehalten wird, zum Beispiel: "
 			"--purpose 'Einladung zum Kongress'");
-	if (args->kind->parent != NULL &&
-		table_columns_sort(args->kind, args->kind->parent, a, &more.columns, err) != RC_OK)
+	const char *person = person_column(args->kind);
+	if (person != NULL && table_columns_sort(args->kind, person, a, &more.columns, err) != RC_OK)
 		return err->rc;
 	if (cli_list_load(o, &more, a, &rows, err) != RC_OK ||
 		write_list(o, args, &rows, a, out, err) != RC_OK)
 		return err->rc;
-	size_t persons = count_persons(&rows, args->kind->parent, a);
+	size_t persons = count_persons(&rows, person, a);
 	return export_people_record(o, args->kind, args->purpose, format_name(args, chosen, a),
 		chosen ? &args->columns : NULL, persons, err);
 }

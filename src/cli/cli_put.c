@@ -306,9 +306,8 @@ static Rc save_registration(CliContext *cx, Record *mine, Err *err)
 	if (attendance_register(cx->office, mine, &waiting, err) != RC_OK)
 		return err->rc;
 	if (waiting)
-		cli_out_note("Alle Plätze sind vergeben oder für die Warteliste frei: "
-			     "Anmeldung %lld steht auf der Warteliste.",
-			(long long)mine->id);
+		cli_out_note(
+			"Kein freier Platz: Anmeldung %lld steht auf der Warteliste.", (long long)mine->id);
 	return RC_OK;
 }
 

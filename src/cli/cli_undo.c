@@ -91,7 +91,12 @@ static Rc step(CliContext *cx, StepFn *fn, const char *done, Err *err)
 	if (fn(cx->office, a, &set, err) != RC_OK)
 		return err->rc;
 	cli_out_count(&count, set.rows, "Eintrag", "Einträge");
-	return cli_out_line(cx, err, "%s: %s (%s)", done, set.what, str_cstr(&count));
+	if (cli_out_line(cx, err, "%s: %s (%s)", done, set.what, str_cstr(&count)) != RC_OK ||
+		set.messages == 0)
+		return err->rc;
+	str_clear(&count);
+	cli_out_count(&count, set.messages, "neue Nachricht", "neue Nachrichten");
+	return cli_out_line(cx, err, "Mails dazu waren schon hinaus: %s im Postausgang", str_cstr(&count));
 }
 
 static Rc run_undo(CliContext *cx, int argc, char **argv, Err *err)

@@ -191,10 +191,10 @@ static const char *const told[] = { "start", "end", "all_day", "fold", "state", 
 	"link", "dial_in" };
 
 /* Never falls, whatever after brings along: an undo, too, is a newer version to those who
- * hold a copy. */
+ * hold a copy. A new event begins at 0; one that came from a file, or comes back, goes on from its own. */
 void event_derive(const Record *before, Record *after, Arena *a)
 {
-	int64_t sequence = before == NULL ? 0 : record_int(before, "sequence");
+	int64_t sequence = record_int(before == NULL ? after : before, "sequence");
 	if (!in_doubled_hour(after))
 		record_set_null(after, "fold");
 	if (before != NULL && event_concerns(before, after, told, ARRAY_LEN(told)))

@@ -110,7 +110,7 @@ void event_series_derive(const Record *before, Record *after, Arena *a)
 {
 	static const char *const told[] = { "start", "end", "all_day", "frequency", "interval", "weekdays",
 		"count", "until", "skips", "state", "place", "address", "room", "link", "dial_in" };
-	int64_t sequence = before == NULL ? 0 : record_int(before, "sequence");
+	int64_t sequence = record_int(before == NULL ? after : before, "sequence");
 	if (before != NULL && event_concerns(before, after, told, ARRAY_LEN(told)))
 		sequence++;
 	record_set_text(after, a, "zone", "Europe/Berlin");

@@ -129,3 +129,14 @@ Rc contact_decode(
 	*ret = (ContactSpan){ text, n };
 	return RC_OK;
 }
+
+Rc contact_decode_text(const char *bytes, size_t len, Arena *a, const char **ret, size_t *ret_len, Err *err)
+{
+	ContactSpan text;
+	const char *encoding;
+	if (contact_decode(bytes, len, a, &text, &encoding, err) != RC_OK)
+		return err->rc;
+	*ret = text.at;
+	*ret_len = text.len;
+	return RC_OK;
+}

@@ -2,7 +2,8 @@
  * event is compared with what should be in it.
  *
  * Each event is parsed alone and then put into the calendar's frame, which holds the zone: memory does
- * not grow with the file. Lines that come again and again ("STATUS:CONFIRMED") are parsed once. */
+ * not grow with the file. Lines that come again ("STATUS:CONFIRMED", the start of the next event at the same
+ * hour) are parsed once: what libical made of the same bytes before is compared again. */
 #include "ical_check_priv.h"
 
 #include <stdlib.h>
@@ -18,17 +19,15 @@ static void free_component(icalcomponent **c)
 
 enum {
 	SHAPES_MAX = 64,
-	LINES_MAX = 64,
-	COMMON_MAX = 16, /* common lines of one event */
+	LINES = 256,    /* remembered: the latest of each place of a hash table */
+	EVENT_MAX = 64, /* lines of one event that take part in it */
 };
 
 /* A line that libical has read, and what it made of it. */
-typedef struct CommonLine {
-	char *text;
-	size_t len;
-	icalcomponent *holder;
-	icalproperty *property;
-} CommonLine;
+typedef struct ReadLine {
+	Str text;
+	icalproperty *property; /* NULL: none yet */
+} ReadLine;
 
 struct IcalCheck {
 	icalcomponent *frame;
@@ -36,10 +35,16 @@ struct IcalCheck {
 	Str text;                    /* of the event being read */
 	uint64_t shapes[SHAPES_MAX]; /* of events whose restrictions were checked already */
 	size_t nshapes;
-	CommonLine lines[LINES_MAX];
-	size_t nlines;
-	icalproperty *common[COMMON_MAX]; /* of the event being read */
-	size_t ncommon;
+	ReadLine lines[LINES];
+	/* Of the event being read: the properties of lines that are known, and where the others belong. */
+	icalproperty *known[EVENT_MAX];
+	size_t nknown;
+	struct {
+		ReadLine *line;
+		size_t at, len; /* in text */
+	} fresh[EVENT_MAX];
+	size_t nfresh;
+	bool overflow; /* more lines than have room: nothing is remembered of it */
 };
 
 static Rc unreadable(Err *err)
@@ -106,9 +111,10 @@ void ical_check_freep(IcalCheck **check)
 {
 	if (*check == NULL)
 		return;
-	for (size_t i = 0; i < (*check)->nlines; i++) {
-		ical_lib.icalcomponent_free((*check)->lines[i].holder);
-		free((*check)->lines[i].text);
+	for (size_t i = 0; i < LINES; i++) {
+		if ((*check)->lines[i].property != NULL)
+			ical_lib.icalproperty_free((*check)->lines[i].property);
+		str_done(&(*check)->lines[i].text);
 	}
 	ical_lib.icalcomponent_free((*check)->frame);
 	str_done(&(*check)->text);
@@ -132,26 +138,39 @@ static bool meets_restrictions(const IcalCheck *check, icalcomponent *event)
 	return ical_lib.icalrestriction_check(frame) != 0;
 }
 
-static uint64_t mix(uint64_t shape, uint64_t v) /* FNV-1a */
+/* Eight bytes at a time: every line of every event passes here. */
+static uint64_t hash(const char *bytes, size_t len)
 {
-	return (shape ^ v) * 1099511628211u;
+	uint64_t h = len;
+	for (; len > 0; len -= BASE_MIN(len, sizeof(h)), bytes += sizeof(h)) {
+		uint64_t word = 0;
+		memcpy(&word, bytes, BASE_MIN(len, sizeof(word)));
+		h = (h ^ word) * 0x9E3779B97F4A7C15u;
+		h ^= h >> 32;
+	}
+	return h;
 }
 
-/* Which properties an event has, in their order. */
+static uint64_t of_kind(icalproperty *p)
+{
+	uint64_t kind = (uint64_t)ical_lib.icalproperty_isa(p) + 1;
+	return kind * kind * 0x9E3779B97F4A7C15u;
+}
+
+/* Which properties an event has and how often, in whatever order they were looked at. */
 static uint64_t shape_of(const IcalCheck *check, icalcomponent *event)
 {
-	uint64_t shape = 14695981039346656037u;
-	for (size_t i = 0; i < check->ncommon; i++)
-		shape = mix(shape, (uint64_t)ical_lib.icalproperty_isa(check->common[i]));
-	shape = mix(shape, 0);
+	uint64_t shape = (uint64_t)ical_lib.icalcomponent_count_components(event, ICAL_ANY_COMPONENT);
+	for (size_t i = 0; i < check->nknown; i++)
+		shape += of_kind(check->known[i]);
 	for (icalproperty *p = ical_lib.icalcomponent_get_first_property(event, ICAL_ANY_PROPERTY); p != NULL;
 		p = ical_lib.icalcomponent_get_next_property(event, ICAL_ANY_PROPERTY))
-		shape = mix(shape, (uint64_t)ical_lib.icalproperty_isa(p));
-	return mix(shape, (uint64_t)ical_lib.icalcomponent_count_components(event, ICAL_ANY_COMPONENT));
+		shape += of_kind(p);
+	return shape;
 }
 
 /* Restrictions concern which properties there are, how often and with which method, not what they
- * hold: once for all events that are alike. whole: the event with its common lines. */
+ * hold: once for all events that are alike. whole: the event with all its lines. */
 static bool is_allowed(IcalCheck *check, icalcomponent *event, const char *whole)
 {
 	uint64_t shape = shape_of(check, event);
@@ -166,76 +185,75 @@ static bool is_allowed(IcalCheck *check, icalcomponent *event, const char *whole
 	return true;
 }
 
-/* --- common lines ------------------------------------------------------------------------ */
+/* --- lines that come again ------------------------------------------------------------------ */
 
-/* Whose values come from short lists. */
-static bool is_common(const char *line, size_t len)
+/* The length of the content line at text, its continuations included. */
+static size_t line_len(const char *text, size_t len)
 {
-	static const char *const starts[] = { "CLASS:", "STATUS:", "TRANSP:", "X-MICROSOFT-CDO-",
-		"CATEGORIES:", "SEQUENCE:" };
-	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
-		size_t n = strlen(starts[i]);
-		if (len > n && memcmp(line, starts[i], n) == 0)
-			return true;
+	size_t n = 0;
+	do {
+		const char *end = memchr(text + n, '\n', len - n);
+		n = end == NULL ? len : (size_t)(end - text) + 1;
+	} while (n < len && text[n] == ' ');
+	return n;
+}
+
+static void take_line(IcalCheck *check, const char *line, size_t len)
+{
+	ReadLine *known = &check->lines[hash(line, len) % LINES];
+	if (known->property != NULL && known->text.len == len && memcmp(known->text.data, line, len) == 0 &&
+		check->nknown < EVENT_MAX) {
+		check->known[check->nknown++] = known->property;
+		return;
 	}
-	return false;
-}
-
-static bool add_line(IcalCheck *check, const char *text, size_t len, icalproperty **ret)
-{
-	AUTO(str_done) Str whole = STR_INIT;
-	CommonLine line = { .len = len };
-	if (check->nlines == LINES_MAX)
-		return false;
-	str_adds(&whole, "BEGIN:VEVENT\r\n");
-	str_add(&whole, text, len);
-	str_adds(&whole, "END:VEVENT\r\n");
-	AUTO(free_component) icalcomponent *holder = ical_lib.icalparser_parse_string(whole.data);
-	if (holder == NULL || ical_lib.icalcomponent_count_errors(holder) != 0)
-		return false;
-	line.property = ical_lib.icalcomponent_get_first_property(holder, ICAL_ANY_PROPERTY);
-	line.text = strndup(text, len);
-	if (line.text == NULL)
-		err_out_of_memory();
-	line.holder = holder;
-	holder = NULL;
-	check->lines[check->nlines++] = line;
-	*ret = line.property;
-	return line.property != NULL;
-}
-
-/* What libical makes of a line, when that is known or can be; false leaves the line in its event. */
-static bool find_line(IcalCheck *check, const char *text, size_t len, icalproperty **ret)
-{
-	for (size_t i = 0; i < check->nlines; i++) {
-		const CommonLine *line = &check->lines[i];
-		if (line->len == len && memcmp(line->text, text, len) == 0) {
-			*ret = line->property;
-			return line->property != NULL;
-		}
+	if (check->nfresh < EVENT_MAX) {
+		check->fresh[check->nfresh].line = known;
+		check->fresh[check->nfresh].at = check->text.len;
+		check->fresh[check->nfresh++].len = len;
+	} else {
+		check->overflow = true;
 	}
-	return add_line(check, text, len, ret);
+	str_add(&check->text, line, len);
 }
 
-/* The event without its common lines, those apart. Only lines that are not folded, and of the event
- * itself, not of an alarm in it. */
+/* What libical has to read of the event: all but the lines that it has read lately. Those of an alarm stay
+ * where they are. */
 static void set_apart(IcalCheck *check, const char *text, size_t len)
 {
 	bool nested = false;
-	check->ncommon = 0;
+	check->nknown = check->nfresh = 0;
+	check->overflow = false;
 	str_clear(&check->text);
 	for (size_t at = 0; at < len;) {
-		const char *end = memchr(text + at, '\n', len - at);
-		size_t n = end == NULL ? len - at : (size_t)(end - text) + 1 - at;
-		nested = nested || (at > 0 && strncmp(text + at, "BEGIN:", 6) == 0);
-		bool folded = at + n < len && text[at + n] == ' ';
-		icalproperty *p;
-		if (!nested && !folded && check->ncommon < COMMON_MAX && is_common(text + at, n) &&
-			find_line(check, text + at, n, &p))
-			check->common[check->ncommon++] = p;
-		else
+		size_t n = line_len(text + at, len - at);
+		bool begins = strncmp(text + at, "BEGIN:", 6) == 0;
+		nested = nested || (begins && at > 0);
+		if (nested || begins || strncmp(text + at, "END:", 4) == 0)
 			str_add(&check->text, text + at, n);
+		else
+			take_line(check, text + at, n);
 		at += n;
+	}
+}
+
+/* Keep what libical made of the event's lines, where it made one property of each. */
+static void remember(IcalCheck *check, icalcomponent *event)
+{
+	size_t n = 0;
+	for (icalproperty *p = ical_lib.icalcomponent_get_first_property(event, ICAL_ANY_PROPERTY); p != NULL;
+		p = ical_lib.icalcomponent_get_next_property(event, ICAL_ANY_PROPERTY))
+		n++;
+	if (check->overflow || n != check->nfresh)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		ReadLine *line = check->fresh[i].line;
+		icalproperty *p = ical_lib.icalcomponent_get_first_property(event, ICAL_ANY_PROPERTY);
+		ical_lib.icalcomponent_remove_property(event, p);
+		if (line->property != NULL)
+			ical_lib.icalproperty_free(line->property);
+		line->property = p;
+		str_clear(&line->text);
+		str_add(&line->text, check->text.data + check->fresh[i].at, check->fresh[i].len);
 	}
 }
 
@@ -248,11 +266,14 @@ static Rc check_component(
 		ical_lib.icalcomponent_count_errors(event) != 0)
 		return unreadable(err);
 	ical_lib.icalcomponent_add_component(check->frame, event);
-	const char *fault = ical_check_read(event, check->common, check->ncommon, e);
+	const char *fault = ical_check_read(event, check->known, check->nknown, e);
 	ical_lib.icalcomponent_remove_component(check->frame, event);
 	if (fault != NULL)
 		return differs(err, e, fault);
-	return is_allowed(check, event, whole) ? RC_OK : unreadable(err);
+	if (!is_allowed(check, event, whole))
+		return unreadable(err);
+	remember(check, event);
+	return RC_OK;
 }
 
 Rc ical_check_event(IcalCheck *check, const char *text, size_t len, const IcalEvent *e, Err *err)

@@ -250,36 +250,43 @@ bool ical_check_value(icalproperty *p, const char *want)
 	return equal;
 }
 
-static bool see_time(Reading *r, icalproperty *p, icalproperty_kind kind)
+static bool is_exdate(struct icaltimetype t, const IcalEvent *e)
+{
+	for (size_t i = 0; i < e->nexdates; i++)
+		if (same_slot(t, e->exdates[i], e->all_day))
+			return true;
+	return false;
+}
+
+static void see_time(Reading *r, icalproperty *p, icalproperty_kind kind)
 {
 	const IcalEvent *e = r->want;
 	struct icaltimetype t = ical_lib.icalproperty_get_datetime_with_component(p, r->event);
 	switch (kind) {
 	case ICAL_DTSTAMP_PROPERTY:
 		see(r, SEEN_STAMP, same_utc(t, e->changed));
-		return true;
+		return;
 	case ICAL_CREATED_PROPERTY:
 		see(r, SEEN_CREATED, same_utc(t, BASE_MIN(e->created, e->changed)));
-		return true;
+		return;
 	case ICAL_LASTMODIFIED_PROPERTY:
 		see(r, SEEN_CHANGED, same_utc(t, e->changed));
-		return true;
+		return;
 	case ICAL_DTSTART_PROPERTY:
 		see(r, SEEN_START, same_start(t, e, e->start, 0));
 		r->start = t;
-		return true;
+		return;
 	case ICAL_DTEND_PROPERTY:
 		see(r, SEEN_END, same_start(t, e, e->end, 1));
-		return true;
+		return;
 	case ICAL_RECURRENCEID_PROPERTY:
 		see(r, SEEN_SLOT,
 			e->has_recurrence_id && same_slot(t, e->recurrence_id, e->recurrence_all_day));
-		return true;
+		return;
 	default:
-		if (r->exdates >= e->nexdates || !same_slot(t, e->exdates[r->exdates], e->all_day))
+		if (!is_exdate(t, e))
 			r->fault = "eine Ausnahme der Wiederholung";
 		r->exdates++;
-		return true;
 	}
 }
 

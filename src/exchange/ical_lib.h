@@ -65,6 +65,8 @@
 	X(icalproperty_get_url)                                                                              \
 	X(icalproperty_get_value_as_string_r)                                                                \
 	X(icalproperty_get_x_name)                                                                           \
+	X(icalproperty_free)                                                                                 \
+	X(icalcomponent_remove_property)                                                                     \
 	X(icalproperty_isa)                                                                                  \
 	X(icalproperty_method_to_string)                                                                     \
 	X(icalrecurrencetype_as_string_r)                                                                    \

@@ -22,6 +22,8 @@
 enum {
 	STALL_MS = 250, /* for one rule */
 	KILLED_MAX = 3, /* so many stalls of one file are waited for */
+	ALL_MS = 1300,  /* for one file, stalls and all */
+	ENDLESS = 200,  /* dates of a rule that has no end: more than a series of kontor has */
 	CPU_SECONDS = 5,
 	MEMORY = 768 << 20, /* of address space, most of it the parent's, unused */
 	SLOTS_ALL = 400000, /* of one file */
@@ -85,7 +87,9 @@ static _Noreturn void run_child(const IcalRules *rules, size_t first, int out)
 	static Wall slots[ICAL_READ_SLOTS];
 	confine(out);
 	for (size_t i = first; i < rules->len; i++) {
-		SlotCount n = (SlotCount)ical_read_rule_expand(&rules->items[i], slots, ICAL_READ_SLOTS);
+		const IcalRule *r = &rules->items[i];
+		SlotCount n =
+			(SlotCount)ical_read_rule_expand(r, slots, r->endless ? ENDLESS : ICAL_READ_SLOTS);
 		write_all(&n, sizeof(n));
 		write_all(slots, n * sizeof(slots[0]));
 	}
@@ -99,6 +103,7 @@ typedef struct Parent {
 	Arena *arena;
 	size_t next;  /* the rule whose dates come next */
 	size_t slots; /* taken so far, of all rules */
+	int64_t begun;
 	Str input;
 	size_t used; /* of input */
 } Parent;
@@ -155,7 +160,7 @@ static void listen_to(Parent *p, int in)
 	p->used = 0;
 	while (p->next < p->rules->len) {
 		struct pollfd fd = { .fd = in, .events = POLLIN };
-		int64_t left = since + STALL_MS - clock_monotonic_ms();
+		int64_t left = BASE_MIN(since + STALL_MS, p->begun + ALL_MS) - clock_monotonic_ms();
 		if (left <= 0)
 			return;
 		int ready = poll(&fd, 1, (int)left);
@@ -201,20 +206,27 @@ static bool run_one(Parent *p)
 
 void ical_read_child(IcalRules *rules, Arena *a)
 {
-	Parent p = { .rules = rules, .arena = a };
+	Parent p = { .rules = rules, .arena = a, .begun = clock_monotonic_ms() };
 	Err err = ERR_INIT;
 	if (rules->len > 0 &&
 		ical_lib_load("Die Wiederholungsregel kann nicht gelesen werden", &err) != RC_OK)
 		refuse_from(&p, arena_strdup(a, err.text));
 	for (int killed = 0; p.next < rules->len; killed++) {
-		if (killed >= KILLED_MAX)
-			refuse_from(
-				&p, "Die Datei enthält zu viele Wiederholungsregeln, die kein Ende finden.");
-		else if (!run_one(&p))
+		bool run = run_one(&p);
+		if (p.next == rules->len)
+			break;
+		if (!run)
 			refuse_from(&p,
 				"Die Wiederholungsregel kann nicht gelesen werden: Es lässt sich kein "
 				"Prozess starten.");
-		else if (p.next < rules->len)
+		else if (clock_monotonic_ms() - p.begun >= ALL_MS)
+			refuse_from(&p,
+				"Die Wiederholungen der Datei auszuwerten dauert zu lange. Bitte in "
+				"mehrere Dateien teilen.");
+		else if (killed + 1 >= KILLED_MAX)
+			refuse_from(
+				&p, "Die Datei enthält zu viele Wiederholungsregeln, die kein Ende finden.");
+		else
 			rules->items[p.next++].reason =
 				"Die Wiederholungsregel ließ sich nicht in vertretbarer Zeit auswerten.";
 	}

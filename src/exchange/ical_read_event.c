@@ -64,6 +64,14 @@ static const char *text_of(Draft *d, IcalSpan s, unsigned how)
 	return ical_read_text(s, d->charset, how, &d->reader->scratch, d->arena);
 }
 
+/* For a sentence about it. */
+static const char *short_of(Draft *d, IcalSpan s)
+{
+	char text[100];
+	str_copy(text, sizeof(text), text_of(d, s, ICAL_TEXT_ESCAPED));
+	return arena_strdup(d->arena, text);
+}
+
 static const char *word_of(Draft *d, IcalSpan s)
 {
 	return text_of(d, s, ICAL_TEXT_ESCAPED);
@@ -258,8 +266,8 @@ static const IcalZone *zone_of(Draft *d, IcalSpan tzid, size_t line)
 	if (z == NULL)
 		refuse(d, line,
 			arena_printf(d->arena,
-				"Die Zeitzone „%.80s“ ist nicht bekannt. Bitte angeben, welche gemeint ist.",
-				text_of(d, tzid, ICAL_TEXT_ESCAPED)));
+				"Die Zeitzone „%s“ ist nicht bekannt. Bitte angeben, welche gemeint ist.",
+				short_of(d, tzid)));
 	return z;
 }
 
@@ -267,13 +275,11 @@ static bool parse_time(Draft *d, IcalSpan value, IcalSpan tzid, size_t line, Ica
 {
 	if (!ical_read_value_time(value, ret)) {
 		refuse(d, line,
-			arena_printf(
-				d->arena, "„%.40s“ ist kein Datum und keine Uhrzeit.", text_of(d, value, 0)));
+			arena_printf(d->arena, "„%s“ ist kein Datum und keine Uhrzeit.", short_of(d, value)));
 		return false;
 	}
 	if (ret->date || ret->utc)
 		return true;
-	ret->tzid = tzid;
 	/* A time without zone is one of the calendar's zone, else of Berlin. */
 	ret->zone = tzid.len > 0 ? zone_of(d, tzid, line)
 				 : d->reader->scan->calendars.items[d->piece->calendar].zone;

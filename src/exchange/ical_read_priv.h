@@ -110,7 +110,6 @@ typedef struct IcalTime {
 	int second;           /* only stamps have use for it */
 	Wall local;           /* date: midnight */
 	const IcalZone *zone; /* of a time that is not UTC; NULL: none was named */
-	IcalSpan tzid;        /* as written */
 } IcalTime;
 
 /* "20260114", "20260114T180000", "20260114T180000Z". False for anything else, such as 30 February. */

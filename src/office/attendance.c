@@ -99,7 +99,7 @@ static bool same_guest(Arena *a, const Record *x, const Record *y)
 	return record_int(x, "town") == record_int(y, "town") && same_text(a, x, y, "organisation");
 }
 
-static bool is_same(Arena *a, const Record *x, const Record *y)
+bool attendance_same(Arena *a, const Record *x, const Record *y)
 {
 	int64_t p = record_int(x, "person"), q = record_int(y, "person");
 	if (p != 0 || q != 0)
@@ -118,7 +118,7 @@ static Rc find_same(Change *c, const Record *r, Record **ret, Err *err)
 	*ret = NULL;
 	for (size_t i = 0; i < all.len && *ret == NULL; i++)
 		if (record_int(all.items[i], "event") == record_int(r, "event") &&
-			is_same(c->arena, all.items[i], r))
+			attendance_same(c->arena, all.items[i], r))
 			*ret = all.items[i];
 	return RC_OK;
 }

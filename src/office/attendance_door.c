@@ -19,6 +19,7 @@ typedef struct Entry {
 	AttendanceHit hit;
 	const char *name, *other;
 	bool gone; /* cancelled or on the waiting list: behind those who have a place */
+	bool here; /* behind those who are still to come */
 } Entry;
 
 struct Attendance {
@@ -27,6 +28,7 @@ struct Attendance {
 		Entry *items; /* by name */
 		size_t len, cap;
 	} entries;
+	signed char *ranks; /* of the entries in the latest search; -1: not found */
 };
 
 static void add_words(Str *out, const char *text)
@@ -66,7 +68,8 @@ static void keep(Attendance *at, const StoreAttendee *r)
 			    .remark = r->remark },
 		.name = words_of(at->arena, name, ARRAY_LEN(name)),
 		.other = words_of(at->arena, other, ARRAY_LEN(other)),
-		.gone = !registration_takes_place(r->state) };
+		.gone = !registration_takes_place(r->state),
+		.here = strcmp(r->state, "attended") == 0 };
 	VEC_PUSH(at->arena, &at->entries, e);
 }
 
@@ -82,6 +85,7 @@ Rc attendance_open(Office *o, int64_t event, Attendance **ret, Err *err)
 	}
 	for (size_t i = 0; i < rows.len; i++)
 		keep(at, &rows.items[i]);
+	at->ranks = ARENA_ARRAY(a, signed char, rows.len + 1);
 	*ret = at;
 	return RC_OK;
 }
@@ -120,20 +124,22 @@ static int rank(const Entry *e, const char *words)
 	return worst;
 }
 
-enum { RANKS = 6 };
+enum { WORD_RANKS = 3, RANKS = 3 * WORD_RANKS };
 
 size_t attendance_find(const Attendance *a, const char *typed, AttendanceHit *hits, size_t max)
 {
 	AUTO(str_done) Str words = STR_INIT;
 	size_t n = 0;
 	add_words(&words, typed);
+	for (size_t i = 0; i < a->entries.len; i++) {
+		const Entry *e = &a->entries.items[i];
+		int r = rank(e, str_cstr(&words));
+		a->ranks[i] = (signed char)(r < 0 ? -1 : e->gone ? r + 2 * WORD_RANKS : 2 * r + e->here);
+	}
 	for (int want = 0; want < RANKS && n < max; want++)
-		for (size_t i = 0; i < a->entries.len && n < max; i++) {
-			const Entry *e = &a->entries.items[i];
-			int r = rank(e, str_cstr(&words));
-			if (r >= 0 && r + (e->gone ? RANKS / 2 : 0) == want)
-				hits[n++] = e->hit;
-		}
+		for (size_t i = 0; i < a->entries.len && n < max; i++)
+			if (a->ranks[i] == want)
+				hits[n++] = a->entries.items[i].hit;
 	return n;
 }
 
@@ -210,21 +216,26 @@ Rc attendance_admit(Office *o, int64_t registration, Err *err)
 	return arrive(o, registration, true, NULL, err);
 }
 
-/* What she was before she came. */
+/* What she was before the step in which she came; who came without being known to the office is no guest
+ * after all. */
 static Rc state_before(Office *o, int64_t registration, Arena *a, const char **ret, Err *err)
 {
 	History h = { NULL, 0, 0 };
+	int64_t step = 0; /* the latest in which she came */
 	if (change_history(o, &kind_registration, registration, a, &h, err) != RC_OK)
 		return err->rc;
 	*ret = "registered";
 	for (size_t i = 0; i < h.len; i++) {
 		const HistoryLine *l = &h.items[i];
-		if (l->field == NULL || strcmp(l->field->name, "state") != 0 || l->new.type != VALUE_TEXT ||
-			strcmp(l->new.s, "attended") != 0)
+		bool state = l->field != NULL && strcmp(l->field->name, "state") == 0;
+		if (step == 0 && state && l->new.type == VALUE_TEXT &&strcmp(l->new.s, "attended") == 0)
+			step = l->changeset;
+		if (step == 0 || l->changeset != step)
 			continue;
-		if (l->old.type == VALUE_TEXT && strcmp(l->old.s, "confirmed") == 0)
-			*ret = "confirmed";
-		break;
+		if (l->op == HISTORY_INSERT)
+			*ret = "cancelled";
+		else if (state && l->old.type == VALUE_TEXT)
+			*ret = l->old.s;
 	}
 	return RC_OK;
 }

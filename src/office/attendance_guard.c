@@ -26,10 +26,11 @@ static Rc guard_registration(Change *c, const Record *before, const Record *afte
 		return err->rc;
 	if (n.capacity < 0 || n.registered + n.confirmed + n.attended < n.capacity)
 		return RC_OK;
+	int64_t taken = n.registered + n.confirmed + n.attended;
 	(void)err_field(err, "state",
-		"Alle %" PRId64
-		" Plätze sind vergeben; es geht nur noch auf die Warteliste (Status waiting).",
-		n.capacity);
+		"Kein Platz mehr frei (%" PRId64 " von %" PRId64
+		" vergeben); es geht nur noch auf die Warteliste (Status waiting).",
+		taken, n.capacity);
 	return err->rc = RC_DENIED;
 }
 

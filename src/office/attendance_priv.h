@@ -9,6 +9,9 @@
 /* Register within a change set, which holds the lock. r is changed on success only. */
 MUST_CHECK Rc attendance_register_in(Change *c, Record *r, bool *ret_waiting, Err *err);
 
+/* Do two registrations of one event mean the same person? */
+bool attendance_same(Arena *a, const Record *x, const Record *y);
+
 /* "Anmeldung: „Web-Talk“ am Mi 14.10.2026", for the log. */
 MUST_CHECK Rc attendance_what(
 	Office *o, int64_t event, const char *verb, Arena *a, const char **ret, Err *err);

@@ -299,3 +299,43 @@ Rc calendar_knowers(Office *o, int64_t event, Arena *a, CalendarKnowers *ret, Er
 	*ret = found;
 	return RC_OK;
 }
+
+/* One mailbox, one feed, or one who is to be called. */
+static bool is_same(const CalendarKnower *a, const CalendarKnower *b)
+{
+	if (a->how == CALENDAR_FEED || b->how == CALENDAR_FEED)
+		return a->how == b->how && strcmp(a->name, b->name) == 0;
+	if (a->person != 0 || b->person != 0)
+		return a->person == b->person;
+	return strcmp(a->name, b->name) == 0 && strcasecmp(a->mail, b->mail) == 0;
+}
+
+/* Who has to be called for one of the dates is named so. */
+static void add_once(Arena *a, CalendarKnowers *all, const CalendarKnower *one)
+{
+	for (size_t i = 0; i < all->len; i++) {
+		CalendarKnower *known = &all->items[i];
+		if (!is_same(known, one))
+			continue;
+		if (known->gets_message && !one->gets_message)
+			*known = *one;
+		return;
+	}
+	VEC_PUSH(a, all, *one);
+}
+
+Rc calendar_knowers_of(Office *o, const RecordSet *events, Arena *a, CalendarKnowers *ret, Err *err)
+{
+	CalendarKnowers all = { NULL, 0, 0 };
+	for (size_t i = 0; i < events->len; i++) {
+		CalendarKnowers some = { NULL, 0, 0 };
+		if (calendar_knowers(o, events->items[i]->id, a, &some, err) != RC_OK)
+			return err->rc;
+		for (size_t j = 0; j < some.len; j++)
+			add_once(a, &all, &some.items[j]);
+	}
+	if (all.len > 1)
+		qsort(all.items, all.len, sizeof(CalendarKnower), by_way);
+	*ret = all;
+	return RC_OK;
+}

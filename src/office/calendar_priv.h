@@ -58,6 +58,50 @@ MUST_CHECK Rc calendar_turn(Change *c, const CalendarTurn *t, Err *err);
 /* calendar_series_save in an open change set. */
 MUST_CHECK Rc calendar_series_save_in(Change *c, const Record *base, Record *mine, Merge *conflict, Err *err);
 
+/* --- telling who knows (calendar_tell.c) --- */
+
+/* A date before the change, and who knows it so. */
+typedef struct CalendarTold {
+	const Record *before;
+	CalendarKnowers knowers;
+} CalendarTold;
+
+/* One change set, one or more dates: calendar_tell_before for each, the change, then either
+ * calendar_tell_after for each and calendar_tell_calls, or calendar_tell_saved. */
+typedef struct CalendarTell {
+	Change *change;
+	CalendarTold *items;
+	size_t len, cap;
+	size_t messages, calls;
+	/* For the one follow-up, which names all who have to be called. */
+	const Record *first;
+	const char *word;
+	size_t dates;
+	int64_t person;
+	Str changes, names;
+} CalendarTell;
+
+void calendar_tell_done(CalendarTell *t);
+/* stored lives as long as the change set. */
+MUST_CHECK Rc calendar_tell_before(CalendarTell *t, const Record *stored, Err *err);
+MUST_CHECK Rc calendar_tell_rows(CalendarTell *t, const RecordSet *rows, Err *err); /* that are not over */
+/* Messages where a calendar has to hear of it; nothing about what is over. reason: of a cancellation; "". */
+MUST_CHECK Rc calendar_tell_after(
+	CalendarTell *t, const CalendarTold *told, const Record *after, const char *reason, Err *err);
+/* The follow-up, if anybody has to be called. */
+MUST_CHECK Rc calendar_tell_calls(CalendarTell *t, Err *err);
+/* After a plain save, where the dates may have changed in anything: tells of those that somebody was invited
+ * to or registered for. */
+MUST_CHECK Rc calendar_tell_saved(CalendarTell *t, Err *err);
+
+/* After an undo: the outbox is filled anew for each, whatever changed. */
+MUST_CHECK Rc calendar_tell_undone(CalendarTell *t, Err *err);
+
+/* The programme goes along with its event. */
+MUST_CHECK Rc calendar_move_sessions(Change *c, int64_t event, Wall later, Err *err);
+
+const char *calendar_span_of(const Record *event, Arena *a); /* "Mi 14.10.2026 18:00–19:30" */
+
 /* --- taking dates away (calendar_delete.c) --- */
 
 /* Delete the event in the change set, with what only belongs to it. RC_DENIED when people know it. */

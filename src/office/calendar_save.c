@@ -220,26 +220,22 @@ static Rc save_all(Save *s, Err *err)
 
 /* --- splitting ---------------------------------------------------------------------------------- */
 
-/* End the series before the slot. One date alone is no series to anybody: it keeps a second slot, which
- * is taken out, and its UID with it. */
+/* End the series before the slot, with its UID, be it one date that is left. */
 static Rc end_before(Save *s, Record *series, Err *err)
 {
 	Arena *a = s->change->arena;
 	CalendarSlots skips, kept = { .len = 0 };
-	size_t last = BASE_MAX(s->at, 2);
 	char day[DATE_TEXT_MAX];
 	calendar_slots_skipped(series, &skips);
 	for (size_t i = 0; i < skips.len; i++)
 		if (skips.items[i] < s->slots.items[s->at])
 			calendar_slots_add(&kept, skips.items[i]);
-	if (s->at < 2)
-		calendar_slots_add(&kept, s->slots.items[s->at]);
 	calendar_slots_set_skipped(series, a, &kept);
-	date_format_iso(wall_day(s->slots.items[last - 1]), day);
+	date_format_iso(wall_day(s->slots.items[s->at - 1]), day);
 	if (record_is_null(series, "count"))
 		record_set_text(series, a, "until", day);
 	else
-		record_set_int(series, "count", (int64_t)last);
+		record_set_int(series, "count", (int64_t)s->at);
 	return change_update(s->change, s->series, series, NULL, err);
 }
 
@@ -332,17 +328,55 @@ static const char *what_of(const Record *mine, CalendarReach reach, Arena *a)
 	return arena_printf(a, "%s: %s", words[reach], record_text(mine, "title"));
 }
 
-Rc calendar_save(Office *o, const Record *base, Record *mine, CalendarReach reach, Merge *conflict, Err *err)
+/* Who knows the dates that the save may change. */
+static Rc tell_before(Save *s, CalendarReach reach, CalendarTell *tell, Err *err)
+{
+	Change *c = s->change;
+	RecordSet rows = { NULL, 0, 0 };
+	Record *one = NULL;
+	if (reach == CALENDAR_THIS) {
+		Rc rc = office_get(c->office, &kind_event, s->base->id, c->arena, &one, err);
+		if (rc == RC_NOT_FOUND)
+			err_clear(err); /* the save says by whom it was deleted */
+		return rc == RC_OK ? calendar_tell_before(tell, one, err) : err->rc;
+	}
+	if (calendar_rows(c->office, record_int(s->base, "series"), c->arena, &rows, err) != RC_OK)
+		return err->rc;
+	return calendar_tell_rows(tell, &rows, err);
+}
+
+static Rc save_and_tell(Save *s, CalendarReach reach, CalendarTell *tell, Err *err)
+{
+	if (tell_before(s, reach, tell, err) != RC_OK || save_reaching(s, reach, err) != RC_OK)
+		return err->rc;
+	if (reach == CALENDAR_THIS && tell->len > 0) {
+		Wall later = calendar_wall(s->mine, "start") - calendar_wall(tell->items[0].before, "start");
+		if (calendar_move_sessions(s->change, s->mine->id, later, err) != RC_OK)
+			return err->rc;
+	}
+	return calendar_tell_saved(tell, err);
+}
+
+Rc calendar_save_told(Office *o, const Record *base, Record *mine, CalendarReach reach, Merge *conflict,
+	CalendarSaved *ret, Err *err)
 {
 	AUTO(arena_freep) Arena *a = arena_new();
 	AUTO(change_done) Change c = CHANGE_INIT;
+	AUTO(calendar_tell_done) CalendarTell tell = { .change = &c };
 	Record *wanted = calendar_shallow(a, mine);
 	if (record_is_null(base, "series"))
 		reach = CALENDAR_THIS;
 	Save s = { .change = &c, .base = base, .mine = wanted, .conflict = conflict };
 	if (change_begin(&c, o, what_of(mine, reach, a), err) != RC_OK ||
-		save_reaching(&s, reach, err) != RC_OK || change_commit(&c, err) != RC_OK)
+		save_and_tell(&s, reach, &tell, err) != RC_OK || change_commit(&c, err) != RC_OK)
 		return err->rc;
 	calendar_give_back(mine, wanted);
+	*ret = (CalendarSaved){ tell.messages, tell.calls };
 	return RC_OK;
+}
+
+Rc calendar_save(Office *o, const Record *base, Record *mine, CalendarReach reach, Merge *conflict, Err *err)
+{
+	CalendarSaved ignored;
+	return calendar_save_told(o, base, mine, reach, conflict, &ignored, err);
 }

@@ -256,16 +256,33 @@ Rc calendar_series_save_in(Change *c, const Record *base, Record *mine, Merge *c
 	return calendar_turn(c, &turn, err) != RC_OK ? err->rc : first_date(c, mine->id, &first, err);
 }
 
-Rc calendar_series_save(Office *o, const Record *base, Record *mine, Merge *conflict, Err *err)
+static Rc tell_before(CalendarTell *t, int64_t series, Err *err)
+{
+	RecordSet rows = { NULL, 0, 0 };
+	if (calendar_rows(t->change->office, series, t->change->arena, &rows, err) != RC_OK)
+		return err->rc;
+	return calendar_tell_rows(t, &rows, err);
+}
+
+Rc calendar_series_save_told(
+	Office *o, const Record *base, Record *mine, Merge *conflict, CalendarSaved *ret, Err *err)
 {
 	AUTO(arena_freep) Arena *a = arena_new();
 	AUTO(change_done) Change c = CHANGE_INIT;
+	AUTO(calendar_tell_done) CalendarTell tell = { .change = &c };
 	Record *wanted = calendar_shallow(a, mine);
 	const char *what = arena_printf(a, "Serie geändert: %s", record_text(mine, "title"));
-	if (change_begin(&c, o, what, err) != RC_OK ||
+	if (change_begin(&c, o, what, err) != RC_OK || tell_before(&tell, base->id, err) != RC_OK ||
 		calendar_series_save_in(&c, base, wanted, conflict, err) != RC_OK ||
-		change_commit(&c, err) != RC_OK)
+		calendar_tell_saved(&tell, err) != RC_OK || change_commit(&c, err) != RC_OK)
 		return err->rc;
 	calendar_give_back(mine, wanted);
+	*ret = (CalendarSaved){ tell.messages, tell.calls };
 	return RC_OK;
+}
+
+Rc calendar_series_save(Office *o, const Record *base, Record *mine, Merge *conflict, Err *err)
+{
+	CalendarSaved ignored;
+	return calendar_series_save_told(o, base, mine, conflict, &ignored, err);
 }

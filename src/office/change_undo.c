@@ -3,21 +3,29 @@
  *
  * Redo is the undo of an undo. What a colleague changed since is never overwritten: an
  * updated field must still hold what the set wrote, a record that it made must not have
- * been changed by an edit that still stands. Then the whole undo is refused. */
+ * been changed by an edit that still stands. Then the whole undo is refused.
+ *
+ * What went out to people cannot be taken back: a mail about the change that was released or sent stays,
+ * and those who got it are told of the undo as of any other change. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "kontor/office/change.h"
 #include "kontor/store/store_row.h"
+#include "calendar_priv.h"
 #include "change_priv.h"
 
 typedef struct Undo {
 	Change change;
-	const char *verb; /* "Rückgängig machen", "Wiederholen" */
+	const char *verb;  /* "Rückgängig machen", "Wiederholen" */
+	bool mixed;        /* the set is about more than mails */
+	bool dates;        /* it changed events */
+	CalendarTell tell; /* events whose mails stay */
 } Undo;
 
 static void undo_done(Undo *u)
 {
+	calendar_tell_done(&u->tell);
 	change_done(&u->change);
 }
 
@@ -54,6 +62,27 @@ static Rc current(Undo *u, const Kind *k, int64_t id, Record **ret, Err *err)
 	return rc == RC_NOT_FOUND ? refuse(u, k, id, "gelöscht", err) : rc;
 }
 
+/* A mail that went its way since, or the call that somebody made instead. */
+static bool stays(const Undo *u, const Record *r)
+{
+	if (r->kind == &kind_message)
+		return u->mixed && !record_is_null(r, "event");
+	return r->kind == &kind_followup && u->dates && !record_is_null(r, "event");
+}
+
+/* Mails are written after what they tell of, so that the event still stands as it was told. */
+static Rc leave(Undo *u, const Record *r, Err *err)
+{
+	Record *event = NULL;
+	int64_t id = record_int(r, "event");
+	for (size_t i = 0; i < u->tell.len; i++)
+		if (u->tell.items[i].before->id == id)
+			return RC_OK;
+	if (office_get(u->change.office, &kind_event, id, u->change.arena, &event, err) != RC_OK)
+		return err->rc;
+	return calendar_tell_before(&u->tell, event, err);
+}
+
 /* The set made the record: delete it. */
 static Rc take_back_insert(Undo *u, const Kind *k, const StoreChange *row, Err *err)
 {
@@ -65,7 +94,7 @@ static Rc take_back_insert(Undo *u, const Kind *k, const StoreChange *row, Err *
 			office_store(c->office), k->table, row->row, row->changeset, &touched, err) != RC_OK)
 		return err->rc;
 	if (touched)
-		return refuse(u, k, row->row, "geändert", err);
+		return stays(u, r) ? leave(u, r, err) : refuse(u, k, row->row, "geändert", err);
 	if (change_write_delete(c, r, err) == RC_OK)
 		return RC_OK;
 	/* Ask who needs it only now: an import of thousands of records is mostly free of that. */
@@ -135,17 +164,23 @@ static Rc take_back_rows(Undo *u, int64_t set, Err *err)
 	StoreChangeList rows = { 0 };
 	if (store_change_rows(office_store(u->change.office), set, 0, u->change.arena, &rows, err) != RC_OK)
 		return err->rc;
+	for (size_t i = 0; i < rows.len; i++) {
+		u->mixed = u->mixed || strcmp(rows.items[i].kind, kind_message.table) != 0;
+		u->dates = u->dates || strcmp(rows.items[i].kind, kind_event.table) == 0;
+	}
 	for (size_t i = rows.len; i > 0; i--)
 		if (take_back_row(u, &rows.items[i - 1], err) != RC_OK)
 			return err->rc;
-	return RC_OK;
+	return calendar_tell_undone(&u->tell, err);
 }
 
 /* Take back the set `reverts` (an edit, or an undo), whose edit is `edit`. */
-static Rc take_back(Office *o, bool redo, int64_t reverts, const StoreChangeset *edit, Err *err)
+static Rc take_back(
+	Office *o, bool redo, int64_t reverts, const StoreChangeset *edit, size_t *ret_messages, Err *err)
 {
 	AUTO(undo_done) Undo u = { CHANGE_INIT, redo ? "Wiederholen" : "Rückgängig machen" };
 	AUTO(str_done) Str what = STR_INIT;
+	u.tell.change = &u.change;
 	str_addf(&what, "%s: %s", redo ? "Wiederholt" : "Rückgängig", edit->what);
 	if (change_open(&u.change, o, redo ? "redo" : "undo", str_cstr(&what), reverts, err) != RC_OK)
 		return err->rc;
@@ -159,6 +194,7 @@ static Rc take_back(Office *o, bool redo, int64_t reverts, const StoreChangeset 
 			err, RC_CONFLICT, "%s geht nicht: Das ist inzwischen schon geschehen.", u.verb);
 	if (take_back_rows(&u, reverts, err) != RC_OK)
 		return err->rc;
+	*ret_messages = u.tell.messages;
 	return change_commit(&u.change, err);
 }
 
@@ -193,10 +229,12 @@ static Rc run(Office *o, bool redo, Arena *a, ChangeSet *ret, Err *err)
 {
 	StoreChangeset edit = { 0 };
 	int64_t reverts = 0;
+	size_t messages = 0;
 	if (next_set(o, redo, a, &edit, &reverts, err) != RC_OK ||
-		take_back(o, redo, reverts, &edit, err) != RC_OK)
+		take_back(o, redo, reverts, &edit, &messages, err) != RC_OK)
 		return err->rc;
 	*ret = change_from_store(&edit);
+	ret->messages = messages;
 	return RC_OK;
 }
 

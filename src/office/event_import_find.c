@@ -62,7 +62,6 @@ static bool keep_event(void *arg, int64_t id, int64_t rev, const Value *v)
 		.id = id,
 		.uid = text_of(a, &v[0]),
 		.series = v[1].type == VALUE_INT ? v[1].i : 0,
-		.slot = text_of(a, &v[2]),
 		.start = text_of(a, &v[3]),
 		.title = text_of(a, &v[4]),
 	};
@@ -70,7 +69,7 @@ static bool keep_event(void *arg, int64_t id, int64_t rev, const Value *v)
 	people_map_add(&w->event_by_start, e.start, w->events.len);
 	if (e.series != 0) {
 		SeriesKnown *s = series_of(w, e.series);
-		people_map_add(&w->event_by_slot, slot_key(a, e.series, e.slot), w->events.len);
+		people_map_add(&w->event_by_slot, slot_key(a, e.series, text_of(a, &v[2])), w->events.len);
 		if (s != NULL && s->event == 0)
 			s->event = id;
 	}

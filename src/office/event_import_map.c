@@ -33,13 +33,14 @@ typedef enum MapField {
 	MAP_SOURCE_STAMP,
 	MAP_UID,
 	MAP_CREATED_AT,
+	MAP_SEQUENCE,
 	MAP_FIELDS
 } MapField;
 
 static const char *const names[MAP_FIELDS] = { "title", "type", "state", "start", "end", "all_day", "fold",
 	"place", "address", "room", "latitude", "longitude", "link", "dial_in", "page", "description",
 	"visibility", "category", "busy", "remark", "extra", "source_sequence", "source_stamp", "uid",
-	"created_at" };
+	"created_at", "sequence" };
 
 /* NULL for what the kind does not have: series know no fold, no extra, no source. */
 static Value *at(Record *r, MapField f)
@@ -281,6 +282,7 @@ Record *event_import_map_new(EventImportWork *w, const IcalReadEvent *e, const K
 		set_busy(r, e->busy);
 	set_remark(w, r, e);
 	set_text(r, MAP_UID, e->uid);
+	set_int(r, MAP_SEQUENCE, e->sequence); /* whoever has theirs already drops what is lower */
 	if (e->created > 0)
 		set_int(r, MAP_CREATED_AT, e->created);
 	return r;

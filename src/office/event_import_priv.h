@@ -12,7 +12,7 @@
 
 typedef struct EventKnown {
 	int64_t id;
-	const char *uid, *slot, *start, *title;
+	const char *uid, *start, *title;
 	const char *fold; /* of the title; NULL: not needed yet */
 	int64_t series;
 } EventKnown;
@@ -68,6 +68,7 @@ typedef struct EventImportWork {
 
 	const IcalReadEvent **lines; /* one per line; NULL: a fault */
 	size_t at_line;              /* while it is planned */
+	size_t dates;                /* of repetitions, planned so far */
 	EventWrites writes[STAGES];
 
 	Change change; /* while it is carried out */
@@ -135,6 +136,12 @@ MUST_CHECK Rc event_import_series_plan(
 	EventImportWork *w, const IcalReadEvent *e, EventImportLine *line, Err *err);
 /* Puts the rule of the file into a series record. False: it cannot say it. */
 bool event_import_series_rule(EventImportWork *w, const IcalReadEvent *e, Record *series);
+
+/* --- one line (event_import_line.c) --- */
+
+/* Of those that say the same date, the newest; once, before any line is planned. */
+void event_import_line_best(EventImportWork *w);
+MUST_CHECK Rc event_import_line_plan(EventImport *plan, size_t at, Err *err);
 
 /* --- answers (event_import_reply.c) --- */
 

@@ -9,6 +9,9 @@
 #include "event_import_priv.h"
 #include "kontor/domain/recurrence.h"
 
+/* A few lines of a file say very many dates. */
+enum { DATES_MAX = 40000 };
+
 /* --- the rule ----------------------------------------------------------------------------------- */
 
 /* The rule without its end, and with a number of dates instead. */
@@ -132,6 +135,8 @@ static Record *date_of(EventImportWork *w, const IcalReadEvent *e, const Record 
 		r = event_import_map_new(w, own, &kind_event);
 		calendar_set_wall(r, w->arena, "slot", slot);
 		record_set_null(r, "uid");
+		/* That of the series is added to it on the way out. */
+		record_set_int(r, "sequence", BASE_MAX(own->sequence - e->sequence, (int64_t)0));
 		event_import_map_source(w, own, r);
 		return r;
 	}
@@ -163,6 +168,7 @@ static Rc plan_dates(EventImportWork *w, const IcalReadEvent *e, const Record *s
 			return err->rc;
 		EventWrite write = { .line = w->at_line, .mine = date, .series = series };
 		event_import_write(w, STAGE_EVENTS, write);
+		w->dates++;
 		(*ret_dates)++;
 		*ret_moved += override_of(w, e->uid, e->slots[i]) != NULL;
 	}
@@ -211,6 +217,7 @@ static Rc plan_single(EventImportWork *w, const IcalReadEvent *e, Wall slot, Err
 		return err->rc;
 	EventWrite write = { .line = w->at_line, .mine = r };
 	event_import_write(w, STAGE_EVENTS, write);
+	w->dates++;
 	return RC_OK;
 }
 
@@ -242,6 +249,10 @@ static Rc plan_singles(EventImportWork *w, const IcalReadEvent *e, EventImportLi
 Rc event_import_series_plan(EventImportWork *w, const IcalReadEvent *e, EventImportLine *line, Err *err)
 {
 	size_t dates, moved;
+	if (w->dates + BASE_MIN(e->nslots, (size_t)RECURRENCE_MAX) > DATES_MAX)
+		return err_set(err, RC_INVALID,
+			"Die Serien der Datei haben zusammen mehr als 40.000 Termine. Bitte in mehrere Dateien "
+			"teilen.");
 	Record *series = series_of(w, e);
 	line->action = EVENT_IMPORT_NEW;
 	if (series == NULL)

@@ -10,7 +10,8 @@
 
 bool export_people_asks(const Kind *k)
 {
-	return k == &kind_person || (k->parent != NULL && kind_field(k, k->parent)->ref == &kind_person);
+	return k == &kind_person || k == &kind_registration ||
+		(k->parent != NULL && kind_field(k, k->parent)->ref == &kind_person);
 }
 
 /* --- what is recorded ------------------------------------------------------------------ */

@@ -131,6 +131,15 @@ static const char *keep(Arena *a, const char *s)
 	return s == NULL ? NULL : arena_strdup(a, s);
 }
 
+static const Wall *keep_walls(Arena *a, const Wall *walls, size_t n)
+{
+	if (walls == NULL)
+		return NULL;
+	Wall *copy = ARENA_ARRAY(a, Wall, n + 1);
+	memcpy(copy, walls, n * sizeof(Wall));
+	return copy;
+}
+
 static Rc on_event(void *arg, const IcalEvent *e, int64_t event, int64_t series, Err *err)
 {
 	Build *b = arg;
@@ -150,10 +159,8 @@ static Rc on_event(void *arg, const IcalEvent *e, int64_t event, int64_t series,
 	copy.busy = keep(a, e->busy);
 	copy.related = keep(a, e->related);
 	copy.extra = keep(a, e->extra);
-	Wall *exdates = ARENA_ARRAY(a, Wall, e->nexdates + 1);
-	if (e->nexdates > 0)
-		memcpy(exdates, e->exdates, e->nexdates * sizeof(Wall));
-	copy.exdates = exdates;
+	copy.exdates = keep_walls(a, e->exdates, e->nexdates);
+	copy.slots = keep_walls(a, e->slots, e->nslots);
 	VEC_PUSH(a, b, copy);
 	return RC_OK;
 }

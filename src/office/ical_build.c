@@ -46,9 +46,9 @@ static bool may_see(const IcalBuild *b, const Record *event)
 		return false;
 	switch (b->ask->reader) {
 	case ICAL_BUILD_PUBLIC:
-		return strcmp(event_visibility(event), "public") == 0;
+		return strcmp(ical_build_visibility(event), "public") == 0;
 	case ICAL_BUILD_PARTNERS:
-		visibility = event_visibility(event);
+		visibility = ical_build_visibility(event);
 		return strcmp(visibility, "public") == 0 || strcmp(visibility, "partners") == 0;
 	case ICAL_BUILD_INTERNAL:
 	case ICAL_BUILD_PERSON:
@@ -328,6 +328,7 @@ static Rc walk(Walk *w, Err *err)
 		rc = few ? series_of_few(b, rows, err) : all_series(b, err);
 	if (rc != RC_OK)
 		return rc;
+	sort_ids(&b->rules);
 	if (b->ready.len > 0)
 		qsort(b->ready.items, b->ready.len, sizeof(b->ready.items[0]), by_turn);
 	if (b->ask->reader != ICAL_BUILD_MESSAGE)

@@ -13,7 +13,8 @@
 
 static const char *const names[BUILD_FIELDS] = { "title", "type", "state", "town", "start", "end", "all_day",
 	"fold", "place", "address", "room", "latitude", "longitude", "link", "dial_in", "page", "description",
-	"busy", "frame", "series", "slot", "extra", "uid", "sequence", "created_at", "changed_at" };
+	"visibility", "category", "busy", "frame", "series", "slot", "extra", "uid", "sequence", "created_at",
+	"changed_at" };
 
 /* Where the fields stand in a kind's table: looked up once, since ten thousand events ask for each. */
 typedef struct Places {
@@ -48,6 +49,24 @@ int64_t ical_build_int(const Record *r, IcalBuildField f)
 bool ical_build_is_null(const Record *r, IcalBuildField f)
 {
 	return value_of(r, f)->type == VALUE_NULL;
+}
+
+const char *ical_build_visibility(const Record *r)
+{
+	const char *own = ical_build_text(r, BUILD_VISIBILITY);
+	return own[0] != '\0' ? own : event_visibility(r);
+}
+
+static const char *category_of(IcalBuild *b, const Record *r)
+{
+	const char *type = ical_build_text(r, BUILD_TYPE);
+	const char *category = ical_build_text(r, BUILD_CATEGORY);
+	if (b->label == NULL || strcmp(b->type, type) != 0 || strcmp(b->category, category) != 0) {
+		b->label = event_category(r);
+		str_copy(b->type, sizeof(b->type), type);
+		str_copy(b->category, sizeof(b->category), category);
+	}
+	return b->label;
 }
 
 static bool has(const Record *r, IcalBuildField f)
@@ -221,7 +240,9 @@ static Rc add_busy(IcalBuild *b, const Record *r, IcalEvent *e, Err *err)
 		r->kind == &kind_event && e->all_day && ical_build_is_null(r, BUILD_BUSY) && !is_outside(b);
 	if (may_be_frame && store_row_count(b->store, &kind_event, "frame", r->id, &parts, err) != RC_OK)
 		return err->rc;
-	e->busy = is_outside(b) || parts > 0 ? "free" : event_busy(r);
+	e->busy = is_outside(b) || parts > 0        ? "free"
+		: ical_build_is_null(r, BUILD_BUSY) ? event_busy(r)
+						    : ical_build_text(r, BUILD_BUSY);
 	if (b->ask->reader == ICAL_BUILD_MESSAGE && strcmp(e->busy, "away") == 0)
 		e->busy = "busy";
 	return RC_OK;
@@ -269,9 +290,9 @@ Rc ical_build_one(IcalBuild *b, const Record *r, IcalEvent *ret, Err *err)
 		.second_hour = !all_day && is(r, BUILD_FOLD, "second"),
 		.summary = summary_of(b, r),
 		.location = location_of(b, r, town),
-		.category = event_category(r),
+		.category = category_of(b, r),
 		.state = ical_build_text(r, BUILD_STATE),
-		.private = in_house && strcmp(event_visibility(r), "internal") == 0,
+		.private = in_house && strcmp(ical_build_visibility(r), "internal") == 0,
 		.sequence = ical_build_int(r, BUILD_SEQUENCE),
 		.created = ical_build_int(r, BUILD_CREATED),
 		.changed = ical_build_int(r, BUILD_CHANGED),

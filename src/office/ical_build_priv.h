@@ -25,6 +25,8 @@ typedef enum IcalBuildField {
 	BUILD_DIAL_IN,
 	BUILD_PAGE,
 	BUILD_DESCRIPTION,
+	BUILD_VISIBILITY,
+	BUILD_CATEGORY,
 	BUILD_BUSY,
 	BUILD_FRAME,
 	BUILD_SERIES,
@@ -62,11 +64,13 @@ typedef struct IcalBuild {
 	IcalBuildFn *fn;
 	void *arg;
 	IcalBuildCount count;
-	Arena *arena;        /* for the whole walk */
-	Arena *event;        /* for one event */
-	IcalBuildIds ids;    /* asked for; when !ask->all */
-	IcalBuildIds person; /* events she takes part in */
-	IcalBuildIds rules;  /* series of mode "rule" */
+	Arena *arena;                /* for the whole walk */
+	Arena *event;                /* for one event */
+	IcalBuildIds ids;            /* asked for; when !ask->all */
+	IcalBuildIds person;         /* events she takes part in */
+	IcalBuildIds rules;          /* series of mode "rule" */
+	char type[40], category[40]; /* of the event before, and what they are called: most are alike */
+	const char *label;
 	struct {
 		IcalBuildTown *items; /* a hash table */
 		size_t len, cap;
@@ -83,6 +87,7 @@ typedef struct IcalBuild {
 const char *ical_build_text(const Record *r, IcalBuildField f);
 int64_t ical_build_int(const Record *r, IcalBuildField f);
 bool ical_build_is_null(const Record *r, IcalBuildField f);
+const char *ical_build_visibility(const Record *r);
 
 /* What the record says, for the reader, without what series add. Lives in b->event and in the record. */
 MUST_CHECK Rc ical_build_one(IcalBuild *b, const Record *r, IcalEvent *ret, Err *err);

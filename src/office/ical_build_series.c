@@ -116,12 +116,14 @@ static bool same_content(const IcalEvent *a, const IcalEvent *b)
 		(!a->has_geo || (a->latitude == b->latitude && a->longitude == b->longitude));
 }
 
-/* Says the date what the master says for its slot, in everything that is written? */
+/* Says the date what the master says for its slot, in everything that is written? One that was changed on
+ * its own (more often than along with the series) and back again still stands for itself: who took the
+ * change in between would keep it, since the master's version did not rise. */
 static bool is_regular(const Series *s, const IcalEvent *e, Wall slot)
 {
 	const IcalEvent *m = &s->master;
-	return e->start == slot && e->end - e->start == m->end - m->start && e->all_day == m->all_day &&
-		!e->second_hour && same_content(e, m);
+	return e->sequence <= m->sequence && e->start == slot && e->end - e->start == m->end - m->start &&
+		e->all_day == m->all_day && !e->second_hour && same_content(e, m);
 }
 
 void ical_build_instance(const Record *series, const Record *event, IcalEvent *e)

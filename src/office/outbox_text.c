@@ -236,7 +236,6 @@ void outbox_subject(const OutboxLetter *l, Str *out)
 		const char *type, *word;
 	} words[] = { { "invitation", "Einladung" }, { "update", "Geändert" },
 		{ "cancellation", "Abgesagt" } };
-	AUTO(str_done) Str text = STR_INIT;
 	char day[DATE_TEXT_MAX];
 	const char *word = "";
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "columns.h"
 #include "kontor/base/text.h"
@@ -288,8 +289,43 @@ static Rc check_purpose(void *ctx, const char *input, Err *err)
 	return err_set(err, RC_INVALID, "Bitte den Zweck nennen, zum Beispiel „Einladung Kongress 2027“.");
 }
 
+/* What becomes of the dates in Outlook is said before the file is written, not found out after. */
+static void confirm_calendar(Browse *b, Ui *ui, const char *path)
+{
+	Arena *a = ui_frame_arena(ui);
+	Err err = ERR_INIT;
+	AUTO(export_calendar_report_done) ExportCalendarReport report = { .drops = STR_INIT };
+	AUTO(str_done) Str text = STR_INIT;
+	ExportCalendar what = { NULL };
+	const uint32_t *rows = export_rows(b, a, &what.n);
+	int64_t *ids = ARENA_ARRAY(a, int64_t, what.n + 1);
+	for (size_t i = 0; i < what.n; i++)
+		ids[i] = b->table.items[rows[i]].id;
+	what.ids = ids;
+	if (export_calendar_preview(b->office, &what, &report, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return;
+	}
+	str_addf(&text, report.dates == 1 ? "%zu Termin. " : "%zu Termine. ", report.dates);
+	str_adds(&text, "Mit Zugangslinks und internen Terminen: nur für das Büro.\n");
+	export_calendar_say(&report, &text);
+	str_copy(b->export_path, sizeof(b->export_path), path);
+	ConfirmArg arg = { .title = "Kalenderdatei schreiben?", .text = text.data, .yes = "Schreiben" };
+	ui_dialog(ui, &prompt_confirm_screen, &arg, BROWSE_TAG_CALENDAR);
+}
+
+static bool is_calendar(const Browse *b, const char *path)
+{
+	size_t len = strlen(path);
+	return b->def->kind == &kind_event && len > 4 && strcasecmp(path + len - 4, ".ics") == 0;
+}
+
 static void take_path(Browse *b, Ui *ui, const char *path)
 {
+	if (is_calendar(b, path)) {
+		confirm_calendar(b, ui, path);
+		return;
+	}
 	if (!export_people_asks(b->def->kind)) {
 		export_to(b, ui, path, NULL);
 		return;
@@ -335,6 +371,9 @@ bool browse_result(Browse *b, Ui *ui, const Msg *msg)
 		break;
 	case BROWSE_TAG_EXPORT:
 		take_path(b, ui, msg->payload);
+		break;
+	case BROWSE_TAG_CALENDAR:
+		export_to(b, ui, b->export_path, NULL);
 		break;
 	case BROWSE_TAG_PURPOSE:
 		export_to(b, ui, b->export_path, msg->payload);

@@ -158,7 +158,7 @@ static void save(Ui *ui, void *model)
 	if (rc == RC_OK) {
 		ui_finish(ui, RESULT_OK, NULL); /* this dialog */
 		ui_finish(ui, RESULT_OK, NULL); /* the form below */
-		ui_say(ui, "Gespeichert. u macht es rückgängig.");
+		record_form_say_saved(ui, f);
 		ui_changed_by_me(ui);
 		return;
 	}

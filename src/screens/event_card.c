@@ -10,6 +10,7 @@
 #include "kontor/office/attendance.h"
 #include "kontor/office/calendar.h"
 #include "kontor/office/outbox.h"
+#include "scr_registrations.h"
 #include "when.h"
 
 enum { CLASHES = 8 };
@@ -274,6 +275,7 @@ static void add_registrations(Card *c, const Record *r)
 	if (n.no_show > 0)
 		str_addf(&s, " · nicht erschienen %zu", n.no_show);
 	card_add(c, "Anmeldungen", STYLE_TEXT, arena_strdup(c->arena, str_cstr(&s)));
+	c->items[c->len - 1].screen = &scr_registrations_screen;
 }
 
 /* When it was handed over, else made. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "event_move.h"
 #include "kontor/base/text.h"
 #include "kontor/domain/event.h"
 #include "kontor/domain/town.h"
@@ -320,8 +321,10 @@ static Rc write(void *ctx, const Record *base, Record *mine, Merge *conflict, Er
 {
 	EventForm *f = ctx;
 	CalendarReach reach = f->reach < 0 ? CALENDAR_THIS : (CalendarReach)f->reach;
+	CalendarSaved told = { 0 };
 	Rc rc = base == NULL ? insert(f, mine, err)
-			     : calendar_save(f->office, base, mine, reach, conflict, err);
+			     : calendar_save_told(f->office, base, mine, reach, conflict, &told, err);
+	event_move_say_told(told.messages, told.calls, f->form.told, sizeof(f->form.told));
 	if (rc != RC_OK) {
 		event_form_name_field(err);
 		f->reach = -1; /* a refused reach may be chosen anew */

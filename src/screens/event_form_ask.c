@@ -4,19 +4,10 @@
 
 #include <string.h>
 
+#include "event_move.h"
 #include "kontor/ui/prompt.h"
 
 enum { TAG_FOLD = 1, TAG_CLASH, TAG_REACH };
-
-static void list_hours(void *ctx, const char *text, Arena *a, PickerItems *ret)
-{
-	static const PickerItem hours[] = { { 1, "erste Stunde", "noch Sommerzeit" },
-		{ 2, "zweite Stunde", "schon Winterzeit" } };
-	(void)ctx;
-	(void)text;
-	for (size_t i = 0; i < ARRAY_LEN(hours); i++)
-		VEC_PUSH(a, ret, hours[i]);
-}
 
 /* In the night to winter time 2 o'clock comes twice. */
 static Rc ask_fold(EventForm *f, Ui *ui, const WallSpan *span, Err *err)
@@ -37,9 +28,7 @@ static Rc ask_fold(EventForm *f, Ui *ui, const WallSpan *span, Err *err)
 		value_equal(record_value(f->form.base, "end"), record_value(mine, "end")))
 		return RC_OK;
 	f->folded = span->start;
-	PickerArg arg = { .title = "Diese Stunde gibt es zweimal. Welche ist gemeint?",
-		.search = list_hours };
-	ui_dialog(ui, &picker_screen, &arg, TAG_FOLD);
+	event_move_ask_fold(ui, TAG_FOLD);
 	err_set(err, RC_CONFLICT, "Diese Stunde gibt es in dieser Nacht zweimal; bitte wählen.");
 	str_copy(err->field, sizeof(err->field), "when");
 	return err->rc;
@@ -135,13 +124,12 @@ bool event_form_answered(void *ctx, Ui *ui, const Msg *msg)
 {
 	EventForm *f = ctx;
 	bool ok = msg->code == RESULT_OK;
-	int64_t value = ok && msg->tag != TAG_CLASH ? ((const PickerItem *)msg->payload)->value : 0;
 	(void)ui;
 	if (msg->tag == TAG_FOLD && ok)
-		str_copy(f->fold, sizeof(f->fold), value == 1 ? "first" : "second");
+		str_copy(f->fold, sizeof(f->fold), event_move_fold(msg));
 	else if (msg->tag == TAG_CLASH && !ok)
 		f->sure = (WallSpan){ WALL_NONE, WALL_NONE, false };
 	else if (msg->tag == TAG_REACH && ok)
-		f->reach = (int)value;
+		f->reach = (int)((const PickerItem *)msg->payload)->value;
 	return ok;
 }

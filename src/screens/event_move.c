@@ -10,12 +10,14 @@
 #include "kontor/office/calendar.h"
 #include "kontor/ui/edit.h"
 #include "kontor/ui/list.h"
+#include "kontor/ui/picker.h"
 #include "when.h"
 
-enum { WIDTH = 76, LABEL = 8, HEAD_ROWS = 7, FOOT_ROWS = 1, LIST_MAX = 10, CLASHES = 3 };
+enum { WIDTH = 76, LABEL = 8, HEAD_ROWS = 7, LIST_MAX = 10, CLASHES = 3, TAG_FOLD = 1 };
 
 typedef struct MoveArg {
-	int64_t event;
+	int64_t event; /* 0: the whole series */
+	int64_t series;
 	Wall start;
 	bool cancel;
 } MoveArg;
@@ -23,9 +25,11 @@ typedef struct MoveArg {
 typedef struct MoveModel {
 	Office *office;
 	MoveArg arg;
-	Arena *data; /* owns all below; swapped on reload */
-	Record *event;
+	Arena *data;   /* owns all below; swapped on reload */
+	Record *event; /* of a series the first that is to come */
+	const char *title;
 	WallSpan old;
+	size_t along; /* other dates that go the same way */
 	CalendarKnowers knowers;
 	const char *land;
 	Agenda agenda; /* for collisions at the new time */
@@ -40,32 +44,62 @@ typedef struct MoveModel {
 
 /* --- loading ---------------------------------------------------------------------- */
 
+/* The dates that it is about; the first is the one that is shown. */
+static Rc load_dates(const MoveModel *m, Arena *a, RecordSet *ret, Err *err)
+{
+	RecordSet along = { 0 };
+	Record *event;
+	if (m->arg.series != 0) {
+		if (calendar_coming(m->office, m->arg.series, a, ret, err) != RC_OK)
+			return err->rc;
+		return ret->len > 0 ? RC_OK
+				    : err_set(err, RC_DENIED, "Kein Termin der Serie steht noch bevor.");
+	}
+	if (office_get(m->office, &kind_event, m->arg.event, a, &event, err) != RC_OK ||
+		calendar_members(m->office, m->arg.event, a, &along, err) != RC_OK)
+		return err->rc;
+	VEC_PUSH(a, ret, event);
+	for (size_t i = 0; i < along.len; i++)
+		VEC_PUSH(a, ret, along.items[i]);
+	return RC_OK;
+}
+
+static Rc load_all(const MoveModel *m, Arena *a, RecordSet *dates, MoveModel *ret, Err *err)
+{
+	if (load_dates(m, a, dates, err) != RC_OK ||
+		calendar_knowers_of(m->office, dates, a, &ret->knowers, err) != RC_OK)
+		return err->rc;
+	ret->event = dates->items[0];
+	ret->along = dates->len - 1;
+	ret->title = record_text(ret->event, "title");
+	if (!when_span(record_text(ret->event, "start"), record_text(ret->event, "end"),
+		    record_int(ret->event, "all_day") != 0, &ret->old))
+		return err_set(
+			err, RC_INVALID, "Dieser Termin hat keine Zeit; bitte erst im Formular eintragen.");
+	if (m->arg.series == 0)
+		return RC_OK;
+	Record *series;
+	if (office_get(m->office, &kind_series, m->arg.series, a, &series, err) != RC_OK)
+		return err->rc;
+	ret->title = record_text(series, "title");
+	return RC_OK;
+}
+
 static Rc reload(MoveModel *m, Err *err)
 {
 	Arena *fresh = arena_new();
-	Record *event;
-	CalendarKnowers knowers = { 0 };
-	WallSpan old;
-	Rc rc = office_get(m->office, &kind_event, m->arg.event, fresh, &event, err);
-	if (rc == RC_OK)
-		rc = calendar_knowers(m->office, m->arg.event, fresh, &knowers, err);
-	if (rc == RC_OK &&
-		!when_span(record_text(event, "start"), record_text(event, "end"),
-			record_int(event, "all_day") != 0, &old))
-		rc = err_set(
-			err, RC_INVALID, "Dieser Termin hat keine Zeit; bitte erst im Formular eintragen.");
-	if (rc != RC_OK) {
+	RecordSet dates = { 0 };
+	MoveModel loaded = *m;
+	if (load_all(m, fresh, &dates, &loaded, err) != RC_OK) {
 		arena_free(fresh);
-		return rc;
+		return err->rc;
 	}
 	arena_free(m->data);
+	*m = loaded;
 	m->data = fresh;
-	m->event = event;
-	m->knowers = knowers;
-	m->old = old;
-	const AgendaItem *item = agenda_find(&m->agenda, m->arg.event);
+	const AgendaItem *item = agenda_find(&m->agenda, m->event->id);
 	m->land = item == NULL ? "" : item->land;
-	list_set_count(&m->list, knowers.len);
+	list_set_count(&m->list, m->knowers.len);
 	return RC_OK;
 }
 
@@ -201,33 +235,60 @@ static void draw_input(const MoveModel *m, Canvas *c, Rect r)
 	canvas_text(c, r.x, r.y + 4, r.w, STYLE_WARN, m->clash);
 }
 
+static bool has_messages(const MoveModel *m)
+{
+	for (size_t i = 0; i < m->knowers.len; i++)
+		if (m->knowers.items[i].how != CALENDAR_FEED && m->knowers.items[i].gets_message)
+			return true;
+	return false;
+}
+
+/* What goes along, and who knows all of it. */
+static void say_who(const MoveModel *m, Str *out)
+{
+	if (m->along > 0 && m->arg.series == 0)
+		str_addf(out,
+			m->along == 1 ? "%zu zugehöriger Termin %s mit. " : "%zu zugehörige Termine %s mit. ",
+			m->along, m->arg.cancel ? "entfällt" : "wandert");
+	if (m->knowers.len == 0)
+		str_adds(out,
+			m->along > 0 ? "Niemand weiß davon."
+				     : "Niemand kennt den Termin: Es geht nichts hinaus.");
+	else
+		str_addf(out,
+			m->along > 0 ? "Davon wissen (%zu):" : "Den Termin kennen (%zu):", m->knowers.len);
+}
+
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect r)
 {
 	const MoveModel *m = model;
-	char old[DATE_SPAN_MAX], head[120];
+	char old[DATE_SPAN_MAX];
+	AUTO(str_done) Str what = STR_INIT;
+	AUTO(str_done) Str head = STR_INIT;
 	(void)ui;
 	date_format_span(&m->old, old);
+	str_adds(&what, old);
+	if (m->arg.series != 0 && m->along > 0)
+		str_addf(&what, m->along == 1 ? " und %zu weiterer" : " und %zu weitere", m->along);
 	draw_label(c, r, r.y, m->arg.cancel ? "Termin" : "bisher");
-	canvas_text(c, r.x + LABEL, r.y, r.w - LABEL, STYLE_STRONG, old);
+	canvas_text(c, r.x + LABEL, r.y, r.w - LABEL, STYLE_STRONG, str_cstr(&what));
 	draw_input(m, c, r);
-	if (m->knowers.len == 0)
-		str_copy(head, sizeof(head), "Niemand kennt den Termin: Es geht nichts hinaus.");
-	else
-		str_format(head, sizeof(head), "Den Termin kennen (%zu):", m->knowers.len);
-	canvas_text(c, r.x, r.y + 5, r.w, STYLE_STRONG, head);
+	say_who(m, &head);
+	canvas_text(c, r.x, r.y + 5, r.w, STYLE_STRONG, str_cstr(&head));
 	Rect rows = { r.x, r.y + 6, r.w, r.h - HEAD_ROWS };
 	if (m->knowers.len > 0)
 		list_draw(&m->list, c, rows, false, draw_knower, m);
 	canvas_text(c, r.x, r.y + r.h - 1, r.w, STYLE_DIM,
-		m->knowers.len == 0 ? "" : "Nachrichten warten im Postausgang auf ihre Freigabe.");
+		has_messages(m) ? "Nachrichten warten im Postausgang auf ihre Freigabe." : "");
 }
 
 static void name(const void *model, Str *out)
 {
 	const MoveModel *m = model;
-	str_addf(out, "%s%s: %s", m->arg.cancel ? "Absagen" : "Verschieben",
-		record_is_null(m->event, "series") ? "" : " (nur diesen der Serie)",
-		record_text(m->event, "title"));
+	const char *which = m->arg.series != 0       ? " (alle, die noch bevorstehen)"
+		: record_is_null(m->event, "series") ? ""
+						     : " (nur diesen der Serie)";
+	str_addf(out, "%s%s: %s", m->arg.cancel ? "Absagen" : "Verschieben", which, m->title);
 }
 
 static Rect size(const void *model, int w, int h)
@@ -242,7 +303,7 @@ static Rect size(const void *model, int w, int h)
 
 /* --- doing it ---------------------------------------------------------------------------- */
 
-static const char *tail(size_t messages, size_t calls, char buf[160])
+void event_move_say_told(size_t messages, size_t calls, char *out, size_t cap)
 {
 	char told[80] = "", call[80] = "";
 	if (messages == 1)
@@ -252,8 +313,27 @@ static const char *tail(size_t messages, size_t calls, char buf[160])
 			told, sizeof(told), " %zu Nachrichten warten im Postausgang auf Freigabe.", messages);
 	if (calls > 0)
 		str_format(call, sizeof(call), " Anzurufen: %zu (Wiedervorlage).", calls);
-	str_format(buf, 160, "%s%s", told, call);
-	return buf;
+	str_format(out, cap, "%s%s", told, call);
+}
+
+static void list_hours(void *ctx UNUSED, const char *text UNUSED, Arena *a, PickerItems *ret)
+{
+	static const PickerItem hours[] = { { 1, "erste Stunde", "noch Sommerzeit" },
+		{ 2, "zweite Stunde", "schon Winterzeit" } };
+	for (size_t i = 0; i < ARRAY_LEN(hours); i++)
+		VEC_PUSH(a, ret, hours[i]);
+}
+
+void event_move_ask_fold(Ui *ui, int tag)
+{
+	PickerArg arg = { .title = "Diese Stunde gibt es zweimal. Welche ist gemeint?",
+		.search = list_hours };
+	ui_dialog(ui, &picker_screen, &arg, tag);
+}
+
+const char *event_move_fold(const Msg *msg)
+{
+	return ((const PickerItem *)msg->payload)->value == 1 ? "first" : "second";
 }
 
 static void finish(MoveModel *m, Ui *ui, size_t messages, size_t calls)
@@ -262,33 +342,55 @@ static void finish(MoveModel *m, Ui *ui, size_t messages, size_t calls)
 	date_format_span(&m->span, span);
 	ui_changed_by_me(ui);
 	ui_finish(ui, RESULT_OK, NULL);
+	event_move_say_told(messages, calls, told, sizeof(told));
 	if (m->arg.cancel)
-		ui_say(ui, "Abgesagt.%s u macht es rückgängig.", tail(messages, calls, told));
+		ui_say(ui, "Abgesagt.%s u macht es rückgängig.", told);
 	else
-		ui_say(ui, "Verschoben auf %s.%s", span, tail(messages, calls, told));
+		ui_say(ui, "Verschoben auf %s.%s", span, told);
 }
 
-static void run(MoveModel *m, Ui *ui)
+static Rc cancel(MoveModel *m, size_t *messages, size_t *calls, Err *err)
+{
+	const char *typed = edit_text(&m->edit);
+	const char *reason = text_normalise(m->data, typed, strlen(typed), true);
+	if (m->arg.series != 0)
+		return calendar_cancel_series(m->office, m->arg.series, reason, NULL, messages, calls, err);
+	return calendar_cancel(m->office, m->event->id, m->event->rev, reason, messages, calls, err);
+}
+
+/* The date may have changed: what is typed ("+1t") counts from where it stands now. */
+static void look_again(MoveModel *m)
+{
+	Err err = ERR_INIT;
+	int64_t seen = m->event->rev;
+	if (reload(m, &err) != RC_OK) {
+		str_copy(m->error, sizeof(m->error), err.text);
+	} else if (m->event->rev != seen) {
+		understand(m);
+		str_copy(m->clash, sizeof(m->clash),
+			"Der Termin wurde inzwischen geändert; bitte noch einmal ansehen.");
+	}
+}
+
+/* fold: which of the two hours of the October night; NULL: not asked. */
+static void run(MoveModel *m, Ui *ui, const char *fold)
 {
 	Err err = ERR_INIT;
 	size_t messages = 0, calls = 0;
-	Rc rc;
 	if (!m->arg.cancel && !m->good) {
 		str_copy(m->error, sizeof(m->error),
 			m->edit.text.len == 0 ? "Bitte die neue Zeit eintragen." : m->echo);
 		return;
 	}
-	if (m->arg.cancel) {
-		const char *reason =
-			text_normalise(m->data, edit_text(&m->edit), strlen(edit_text(&m->edit)), true);
-		rc = calendar_cancel(m->office, m->event->id, m->event->rev, reason == NULL ? "" : reason,
-			&messages, &calls, &err);
-	} else {
-		rc = calendar_move(m->office, m->event->id, m->event->rev, m->span.start, m->span.end,
-			&messages, &calls, &err);
-	}
+	Rc rc = m->arg.cancel ? cancel(m, &messages, &calls, &err)
+			      : calendar_move_fold(m->office, m->event->id, m->event->rev, m->span.start,
+					m->span.end, fold, &messages, &calls, &err);
 	if (rc == RC_OK)
 		finish(m, ui, messages, calls);
+	else if (rc == RC_INVALID && fold == NULL && strcmp(err.field, "fold") == 0)
+		event_move_ask_fold(ui, TAG_FOLD);
+	else if (rc == RC_CONFLICT)
+		look_again(m);
 	else
 		str_copy(m->error, sizeof(m->error), err.text);
 }
@@ -296,14 +398,15 @@ static void run(MoveModel *m, Ui *ui)
 static void update(void *model, Ui *ui, const Msg *msg)
 {
 	MoveModel *m = model;
-	Err err = ERR_INIT;
-	if (msg->type == MSG_CHANGED && reload(m, &err) != RC_OK)
-		str_copy(m->error, sizeof(m->error), err.text);
+	if (msg->type == MSG_CHANGED)
+		look_again(m);
+	if (msg->type == MSG_RESULT && msg->tag == TAG_FOLD && msg->code == RESULT_OK)
+		run(m, ui, event_move_fold(msg));
 	if (msg->type == MSG_KEY) {
 		if (msg->key.sym == SYM_ESC)
 			ui_finish(ui, RESULT_CANCEL, NULL);
 		else if (msg->key.sym == SYM_ENTER)
-			run(m, ui);
+			run(m, ui, NULL);
 		else if (!list_key(&m->list, &msg->key, true) && edit_key(&m->edit, &msg->key))
 			understand(m);
 	}
@@ -312,7 +415,7 @@ static void update(void *model, Ui *ui, const Msg *msg)
 
 static void cmd_run(Ui *ui, void *model)
 {
-	run(model, ui);
+	run(model, ui, NULL);
 }
 
 static const Command commands[] = {
@@ -353,11 +456,17 @@ static void open(Ui *ui, const MoveArg *arg)
 void event_move_open(Ui *ui, Office *o, int64_t event, Wall proposed_start)
 {
 	(void)o;
-	open(ui, &(MoveArg){ event, proposed_start, false });
+	open(ui, &(MoveArg){ .event = event, .start = proposed_start });
 }
 
 void event_cancel_open(Ui *ui, Office *o, int64_t event)
 {
 	(void)o;
-	open(ui, &(MoveArg){ event, WALL_NONE, true });
+	open(ui, &(MoveArg){ .event = event, .start = WALL_NONE, .cancel = true });
+}
+
+void event_cancel_series_open(Ui *ui, Office *o, int64_t series)
+{
+	(void)o;
+	open(ui, &(MoveArg){ .series = series, .start = WALL_NONE, .cancel = true });
 }

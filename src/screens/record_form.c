@@ -332,6 +332,11 @@ Rc record_form_store(RecordForm *f, const Record *base, const RecordFormInput *i
 	return rc;
 }
 
+void record_form_say_saved(Ui *ui, const RecordForm *f)
+{
+	ui_say(ui, "Gespeichert.%s u macht es rückgängig.", f->told);
+}
+
 static Rc save(void *ctx, Ui *ui, const char *const *values, const int64_t *ids, Err *err)
 {
 	RecordForm *f = ctx;
@@ -345,7 +350,7 @@ static Rc save(void *ctx, Ui *ui, const char *const *values, const int64_t *ids,
 		return rc;
 	rc = record_form_store(f, f->base, &in, err);
 	if (rc == RC_OK) {
-		ui_say(ui, "Gespeichert. u macht es rückgängig.");
+		record_form_say_saved(ui, f);
 		ui_changed_by_me(ui);
 	} else if (rc == RC_CONFLICT && f->base != NULL && f->conflict.nconflicts > 0) {
 		conflict_open(ui, f);

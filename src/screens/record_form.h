@@ -73,7 +73,8 @@ typedef struct RecordForm {
 	Record *start; /* what the form began with: base, or the defaults of a new record */
 	Record *saved; /* after RESULT_OK: what is stored now */
 	Merge conflict;
-	Record *mine; /* what the last save wanted */
+	Record *mine;   /* what the last save wanted */
+	char told[160]; /* by write: what else the save did, behind "Gespeichert."; "" */
 	const Field *fields[RECORD_FORM_FIELDS_MAX];
 	FormField form[RECORD_FORM_FIELDS_MAX];
 	bool extra[RECORD_FORM_FIELDS_MAX]; /* no field of the record */
@@ -101,5 +102,6 @@ MUST_CHECK Rc record_form_take(
 /* Write f->mine, which was derived from base (NULL: a new record). Of the conflict dialog, which has no
  * input: in is NULL. */
 MUST_CHECK Rc record_form_store(RecordForm *f, const Record *base, const RecordFormInput *in, Err *err);
+void record_form_say_saved(Ui *ui, const RecordForm *f); /* after that */
 
 #endif

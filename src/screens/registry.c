@@ -10,6 +10,7 @@
 #include "scr_call.h"
 #include "scr_change.h"
 #include "scr_changes.h"
+#include "scr_checkin.h"
 #include "scr_doubles.h"
 #include "scr_drafts.h"
 #include "scr_event.h"
@@ -29,6 +30,10 @@
 #include "scr_people_import.h"
 #include "scr_person.h"
 #include "scr_persons.h"
+#include "scr_reach.h"
+#include "scr_registrations.h"
+#include "scr_registrations_import.h"
+#include "scr_seats.h"
 #include "scr_series.h"
 #include "scr_series_list.h"
 #include "scr_tandem.h"
@@ -70,6 +75,12 @@ const ScreenDef *const registry_screens[] = {
 	&scr_office_screen,
 	&scr_organisations_screen,
 	&scr_followups_screen,
+	&scr_registrations_screen,
+	&scr_checkin_screen,
+	&scr_registrations_import_screen,
+	&scr_seats_list_screen,
+	&scr_seats_screen,
+	&scr_reach_screen,
 	&scr_outbox_screen,
 	&scr_message_screen,
 	&scr_doubles_screen,
@@ -147,6 +158,12 @@ static void open_outbox(Ui *ui, void *model)
 	ui_open(ui, &scr_outbox_screen, NULL);
 }
 
+static void open_registrations(Ui *ui, void *model)
+{
+	(void)model;
+	ui_open(ui, &scr_registrations_screen, NULL);
+}
+
 static void open_drafts(Ui *ui, void *model)
 {
 	(void)model;
@@ -211,6 +228,8 @@ const Command registry_commands[] = {
 	{ "outbox.open", NULL, NULL, 0, open_outbox,
 		"Postausgang: Einladungen, Änderungen und Absagen zeigen",
 		"mail nachrichten einladung freigeben versand" },
+	{ "registrations.open", NULL, NULL, 0, open_registrations, "Anmeldungen zu allen Terminen zeigen",
+		"teilnehmende warteliste kongress" },
 	{ "followups.open", NULL, NULL, 0, open_followups, "Alle Wiedervorlagen zeigen", "aufgaben todo" },
 };
 const size_t registry_ncommands = ARRAY_LEN(registry_commands);

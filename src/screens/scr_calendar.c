@@ -43,13 +43,17 @@ void scr_calendar_moved(CalendarModel *m, Ui *ui)
 
 /* --- loading -------------------------------------------------------------------- */
 
-/* Swaps on success; the selection stays on its event, wherever that now stands. */
+/* Swaps on success; the selection stays on its event, wherever that now stands. A term that is still
+ * being typed is no fault yet. */
 static Rc load(CalendarModel *m, const char *query, Err *err)
 {
+	AUTO(arena_freep) Arena *a = arena_new();
+	Query q = { 0 };
 	Agenda fresh = { 0 };
 	const AgendaItem *it = scr_calendar_item(m);
 	Wall was = it != NULL ? it->start : WALL_NONE;
-	if (agenda_load(m->office, query[0] != '\0' ? query : NULL, &fresh, err) != RC_OK)
+	if (query_parse(&kind_event, query, office_today(m->office), m->typing, a, &q, err) != RC_OK ||
+		agenda_load_query(m->office, &q, &fresh, err) != RC_OK)
 		return err->rc;
 	agenda_done(&m->agenda);
 	m->agenda = fresh;
@@ -271,8 +275,9 @@ static const Command commands[] = {
 		"ansicht zoom" },
 	{ "calendar.wider", "-", NULL, 0, scr_calendar_cmd_wider, "Weiter weg: Tag, Woche, Monat, Jahr",
 		"ansicht zoom" },
-	{ "calendar.edit", "e", NULL, NEED_ROW, scr_calendar_cmd_edit, "Termin bearbeiten", "ändern" },
-	{ "calendar.cancel", "a", NULL, NEED_ROW | NEED_WRITE, scr_calendar_cmd_cancel,
+	{ "calendar.edit", "e", NULL, NEED_ROW | NEED_WRITE, scr_calendar_cmd_edit, "Termin bearbeiten",
+		"ändern" },
+	{ "calendar.cancel", "c", NULL, NEED_ROW | NEED_WRITE, scr_calendar_cmd_cancel,
 		"Termin absagen; zuvor wird gezeigt, wer ihn kennt", "fällt aus" },
 	{ "calendar.delete", "d Delete", NULL, NEED_ROW | NEED_WRITE, scr_calendar_cmd_delete,
 		"Termin löschen", "entfernen" },
@@ -290,7 +295,7 @@ static const Command commands[] = {
 		"Gezeigte Termine als Datei speichern, zum Beispiel für Outlook", "ics csv excel ausgeben" },
 	{ "calendar.import", "I", NULL, NEED_WRITE, scr_calendar_cmd_import, "Kalenderdatei einlesen",
 		"ics outlook import" },
-	{ "calendar.outbox", "P", NULL, 0, scr_calendar_cmd_outbox, "Postausgang zeigen",
+	{ "calendar.outbox", "O P", NULL, 0, scr_calendar_cmd_outbox, "Postausgang zeigen",
 		"einladungen nachrichten freigeben" },
 };
 

@@ -15,6 +15,7 @@
 #include "scr_event_import.h"
 #include "scr_events.h"
 #include "scr_history.h"
+#include "scr_outbox.h"
 #include "scr_town.h"
 
 /* --- the event ------------------------------------------------------------------------ */
@@ -346,16 +347,6 @@ static void take_path(CalendarModel *m, Ui *ui, const char *path)
 	free(whole);
 }
 
-static void open_by_id(Ui *ui, const char *id, const char *missing)
-{
-	for (const ScreenDef *const *s = ui_config(ui)->screens; *s != NULL; s++)
-		if (str_equal((*s)->id, id)) {
-			ui_open(ui, *s, NULL);
-			return;
-		}
-	ui_say(ui, "%s", missing);
-}
-
 void scr_calendar_cmd_import(Ui *ui, void *model)
 {
 	(void)model;
@@ -365,7 +356,7 @@ void scr_calendar_cmd_import(Ui *ui, void *model)
 void scr_calendar_cmd_outbox(Ui *ui, void *model)
 {
 	(void)model;
-	open_by_id(ui, "outbox", "Den Postausgang zeigt „kontor list messages“.");
+	ui_open(ui, &scr_outbox_screen, NULL);
 }
 
 /* --- results ---------------------------------------------------------------------------------- */

@@ -34,7 +34,7 @@ Day scr_calendar_month_first(Day d, int months)
 	date_split(d, &y, &mo, &day);
 	int at = y * 12 + mo - 1 + months;
 	Day first = date_make(at / 12, at % 12 + 1, 1);
-	return first != DAY_NONE ? first : d;
+	return first != DAY_NONE ? first : d + 31 * months;
 }
 
 static bool hours_shown(const CalendarModel *m)
@@ -91,7 +91,9 @@ static void pick(CalendarModel *m)
 
 void scr_calendar_go(CalendarModel *m, Wall at)
 {
-	m->at = at;
+	Wall first = wall_make(date_make(CALENDAR_FIRST_YEAR, 1, 1), 0),
+	     end = wall_make(date_make(CALENDAR_LAST_YEAR + 1, 1, 1), 0);
+	m->at = BASE_MAX(BASE_MIN(at, end - 1), first);
 	if (m->moving != 0)
 		return;
 	if (m->view != VIEW_AGENDA) {

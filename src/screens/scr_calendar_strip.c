@@ -42,14 +42,21 @@ int scr_calendar_strip_need(const CalendarModel *m, Day first, int days)
 	return place_bars(hits, n, first, days, spans);
 }
 
-static void put(Places *p, int rows, const AgendaItem *it, int from, int to, int row)
+static int first_free(const Places *p, int rows, int d)
+{
+	int row = 0;
+	while (row < rows && p->at[row][d] != NULL)
+		row++;
+	return row;
+}
+
+/* Into one lane of its columns, or (-1) where each column has room. */
+static void put(Places *p, int rows, const AgendaItem *it, int from, int to, int lane)
 {
 	for (int d = from; d <= to; d++) {
-		int at = row;
-		while (row < 0 && ++at < rows && p->at[at][d] != NULL)
-			;
-		if (at < rows && at >= 0)
-			p->at[at][d] = it;
+		int row = lane >= 0 ? lane : first_free(p, rows, d);
+		if (row < rows)
+			p->at[row][d] = it;
 		else
 			p->more[d]++;
 	}

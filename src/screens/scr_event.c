@@ -13,8 +13,11 @@
 #include "kontor/office/export.h"
 #include "kontor/office/outbox.h"
 #include "kontor/ui/prompt.h"
+#include "scr_checkin.h"
 #include "scr_finder.h"
 #include "scr_outbox.h"
+#include "scr_registrations.h"
+#include "scr_seats.h"
 #include "scr_series.h"
 
 enum { TAG_COPY = 1, TAG_TEMPLATE, TAG_EXPORT, TAG_INVITE, TAG_DELETE };
@@ -268,6 +271,21 @@ static void export_event(CardPage *p, Ui *ui, const char *path)
 		ui_say(ui, "Gespeichert: %s", path);
 }
 
+static void registrations(Ui *ui, void *model)
+{
+	ui_open(ui, &scr_registrations_screen, &(EventId){ ((CardPage *)model)->id });
+}
+
+static void door(Ui *ui, void *model)
+{
+	ui_open(ui, &scr_checkin_screen, &(EventId){ ((CardPage *)model)->id });
+}
+
+static void seats(Ui *ui, void *model)
+{
+	ui_open(ui, &scr_seats_list_screen, &(EventId){ ((CardPage *)model)->id });
+}
+
 static void outbox(Ui *ui, void *model)
 {
 	CardPage *p = model;
@@ -413,6 +431,10 @@ static const Command commands[] = {
 		"entfällt" },
 	{ "event.session", "s", "Sitzung", NEED_WRITE, add_session, "Sitzung des Termins eintragen",
 		"programm arena kongress" },
+	{ "event.registrations", "r", "Anmeldungen", 0, registrations,
+		"Anmeldungen, Warteliste und Namensschilder", "teilnehmende plätze" },
+	{ "event.door", "E", NULL, 0, door, "Empfang: am Einlass eintragen, wer kommt", "check-in anwesend" },
+	{ "event.seats", "S", NULL, 0, seats, "Wer sitzt in welcher Sitzung", "plätze arena" },
 	{ "event.followup", "w", NULL, NEED_WRITE, add_followup, "Wiedervorlage zum Termin anlegen",
 		"aufgabe erinnern" },
 	{ "event.copy", "y", NULL, NEED_WRITE, ask_copy, "Termin noch einmal an einem anderen Tag anlegen",

@@ -138,8 +138,9 @@ static void ask_zone(EventImportModel *m, Ui *ui)
 {
 	if (m->plan.nunknown_zones == 0)
 		return;
-	PickerArg arg = { .title = arena_printf(ui_frame_arena(ui), "Welche Zeitzone ist „%.60s“?",
-				  m->plan.unknown_zones[0]),
+	char name[60];
+	str_copy(name, sizeof(name), m->plan.unknown_zones[0]);
+	PickerArg arg = { .title = arena_printf(ui_frame_arena(ui), "Welche Zeitzone ist „%s“?", name),
 		.search = find_zones,
 		.ctx = m };
 	ui_dialog(ui, &picker_screen, &arg, TAG_ZONE);

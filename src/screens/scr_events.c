@@ -8,7 +8,9 @@
 #include "event_move.h"
 #include "records.h"
 #include "scr_calendar.h"
+#include "scr_checkin.h"
 #include "scr_event.h"
+#include "scr_registrations.h"
 #include "scr_event_import.h"
 
 typedef struct EventsModel {
@@ -111,6 +113,16 @@ static void import(Ui *ui, void *model)
 	ui_open(ui, &scr_event_import_screen, NULL);
 }
 
+static void registrations(Ui *ui, void *model)
+{
+	ui_open(ui, &scr_registrations_screen, &(EventId){ browse_selected(model) });
+}
+
+static void door(Ui *ui, void *model)
+{
+	ui_open(ui, &scr_checkin_screen, &(EventId){ browse_selected(model) });
+}
+
 static const Command commands[] = {
 	{ "events.open", "Enter", "Öffnen", NEED_ROW, browse_cmd_open, "Karte des Termins öffnen",
 		"absagen" },
@@ -122,6 +134,10 @@ static const Command commands[] = {
 		"zeit" },
 	{ "events.calendar", "L", "Kalender", 0, calendar, "Ausgewählten Termin im Kalender zeigen",
 		"tag woche monat" },
+	{ "events.registrations", "r", NULL, NEED_ROW, registrations, "Anmeldungen zu diesem Termin zeigen",
+		"teilnehmende warteliste" },
+	{ "events.door", "E", NULL, NEED_ROW, door, "Empfang: am Einlass eintragen, wer kommt",
+		"check-in anwesend" },
 	BROWSE_COMMANDS,
 	{ "events.delete", "d Delete", "Löschen", NEED_ROW | NEED_WRITE, records_cmd_delete,
 		"Termin löschen, auch alle markierten", "entfernen" },

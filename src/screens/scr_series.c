@@ -182,6 +182,12 @@ static void cancel(Ui *ui, void *model)
 		event_cancel_open(ui, p->office, event);
 }
 
+static void cancel_all(Ui *ui, void *model)
+{
+	CardPage *p = model;
+	event_cancel_series_open(ui, p->office, p->id);
+}
+
 static void skip(Ui *ui, void *model)
 {
 	CardPage *p = model;
@@ -193,8 +199,15 @@ static void skip(Ui *ui, void *model)
 		ui_error(ui, &err);
 		return;
 	}
+	AUTO(arena_freep) Arena *a = arena_new();
+	Record *ignored;
+	if (office_get(p->office, &kind_series, p->id, a, &ignored, &err) == RC_NOT_FOUND) {
+		ui_back(ui);
+		ui_say(ui, "Das war ihr letzter Termin: Die Serie ist gelöscht. u holt sie zurück.");
+	} else {
+		ui_say(ui, "Ausgenommen. r holt den Termin zurück.");
+	}
 	ui_changed_by_me(ui);
-	ui_say(ui, "Ausgenommen. r holt den Termin zurück.");
 }
 
 static void restore(Ui *ui, void *model)
@@ -254,6 +267,8 @@ static const Command commands[] = {
 	{ "series.open", "Enter", "Öffnen", 0, card_cmd_open, "Termin in der Zeile öffnen", NULL },
 	{ "series.move", "m", "Verschieben", NEED_WRITE, move, "Diesen einen Termin verschieben", "zeit" },
 	{ "series.cancel", "c", "Absagen", NEED_WRITE, cancel, "Diesen einen Termin absagen", "entfällt" },
+	{ "series.cancel.all", "C", NULL, NEED_WRITE, cancel_all,
+		"Alle Termine der Serie absagen, die noch bevorstehen", "entfällt ganze" },
 	{ "series.skip", "d Delete", "Ausnehmen", NEED_WRITE, skip,
 		"Diesen einen Termin aus der Serie nehmen", "ausnahme löschen sommerpause" },
 	{ "series.restore", "r", "Zurückholen", NEED_WRITE, restore, "Ausgenommenen Termin zurückholen",

@@ -56,6 +56,17 @@ static Rect size(const void *model, int w, int h)
 	return r;
 }
 
+static void say_done(Ui *ui, bool redo, const ChangeSet *set)
+{
+	if (set->messages > 0)
+		ui_say(ui, "%s: %s. Mails dazu waren schon hinaus: %zu neue %s im Postausgang auf Freigabe.",
+			redo ? "Wiederholt" : "Rückgängig gemacht", set->what, set->messages,
+			set->messages == 1 ? "wartet" : "warten");
+	else
+		ui_say(ui, redo ? "Wiederholt: %s" : "Rückgängig gemacht: %s · Strg-R wiederholt es.",
+			set->what);
+}
+
 static void run(Ui *ui, void *model)
 {
 	UndoModel *m = model;
@@ -77,7 +88,7 @@ static void run(Ui *ui, void *model)
 		ui_error(ui, &err);
 		return;
 	}
-	ui_say(ui, redo ? "Wiederholt: %s" : "Rückgängig gemacht: %s · Strg-R wiederholt es.", set.what);
+	say_done(ui, redo, &set);
 	ui_changed_by_me(ui);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "event_move.h"
 #include "kontor/domain/event.h"
 #include "kontor/domain/recurrence.h"
 #include "series_preview.h"
@@ -107,8 +108,10 @@ static Rc write(void *ctx, const Record *base, Record *mine, Merge *conflict, Er
 {
 	EventForm *f = ctx;
 	int64_t first;
+	CalendarSaved told = { 0 };
 	Rc rc = base == NULL ? calendar_series_create(f->office, mine, &first, err)
-			     : calendar_series_save(f->office, base, mine, conflict, err);
+			     : calendar_series_save_told(f->office, base, mine, conflict, &told, err);
+	event_move_say_told(told.messages, told.calls, f->form.told, sizeof(f->form.told));
 	if (rc != RC_OK)
 		event_form_name_field(err);
 	return rc;

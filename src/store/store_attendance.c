@@ -149,7 +149,7 @@ static const char towns_sql[] =
 	"   AND x.state IN ('registered', 'confirmed'))))"
 	" FROM event e JOIN registration r ON r.event = e.id LEFT JOIN town t ON t.id = r.town"
 	" WHERE e.id = ?1 AND (r.state = 'attended' OR (NOT ?2 AND r.state IN ('registered', 'confirmed')))"
-	" GROUP BY r.town ORDER BY 1, 2";
+	" GROUP BY r.town ORDER BY r.town IS NULL, 1, 2";
 
 Rc store_attendance_towns(Store *st, int64_t event, bool attended, const char *now, Arena *a,
 	StoreAttendanceTowns *ret, Err *err)

@@ -173,7 +173,7 @@ Rc store_change_sets(Store *st, const char *who, size_t limit, Arena *a, StoreCh
  * may not be in the way of what was done before. */
 #define ONLY_MAILS_GONE                                                                                      \
 	"EXISTS (SELECT 1 FROM change c JOIN message m ON m.id = c.row WHERE c.changeset = changeset.id"     \
-	" AND c.kind = 'message' AND m.state IN ('sending', 'sent', 'handed', 'unclear'))"                   \
+	" AND c.kind = 'message' AND m.state IN ('sending', 'sent', 'handed', 'unclear', 'failed'))"         \
 	" AND NOT EXISTS (SELECT 1 FROM change c WHERE c.changeset = changeset.id AND c.kind <> 'message')"
 
 Rc store_change_next_undo(Store *st, const char *who, Arena *a, StoreChangeset *ret, Err *err)
@@ -258,7 +258,8 @@ Rc store_change_last(
 	if (store_stmt_get_fixed(st,
 		    "SELECT s.id, s.at, s.who, s.what, s.type, s.reverts, s.undone_by, s.rows, s.prev_hash,"
 		    " s.hash FROM " TOUCHED " t JOIN changeset s ON s.id = t.changeset"
-		    " WHERE t.changeset > ?3 ORDER BY t.changeset DESC LIMIT 1",
+		    " WHERE t.changeset > ?3 ORDER BY (?3 > 0 AND s.type IN ('edit', 'import')"
+		    "  AND s.undone_by IS NULL) DESC, t.changeset DESC LIMIT 1",
 		    &q, err) != RC_OK)
 		return err->rc;
 	store_stmt_bind_text(&q, 1, table);

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Measure kontor beside bare programs that do only the same work, and beside its peers.
 
-usage: bench.py BUILD [people|matching|tandems] [quick]      (./dev bench [people|matching|tandems] [quick])
+usage: bench.py BUILD [people|matching|tandems|calendar] [quick]
+       (./dev bench [people|matching|tandems|calendar] [quick])
 
 Machines differ and drift, ratios taken side by side in one run do not: each line gives
 both medians, their ratio and the goal. Nothing here fails a test.
@@ -17,6 +18,8 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import calendar_files  # noqa: E402
+import calendar_view  # noqa: E402
 import data  # noqa: E402
 import matching  # noqa: E402
 import people  # noqa: E402
@@ -309,12 +312,14 @@ def large(b, small):
 def main():
     bench = Bench(os.path.abspath(sys.argv[1]), "quick" in sys.argv[2:])
     try:
-        named = {"people": people.measure, "matching": matching.measure, "tandems": tandems.measure}
+        named = {"people": [people], "matching": [matching], "tandems": [tandems],
+                 "calendar": [calendar_files, calendar_view]}
         sections = [name for name in named if name in sys.argv[2:]]
         if not sections:
             measure(bench)
         for name in sections or named:
-            named[name](bench)
+            for part in named[name]:
+                part.measure(bench)
         bench.summary()
     finally:
         shutil.rmtree(bench.folder)

@@ -1,6 +1,6 @@
 """Feeds: who may read what, what stays untouched, and that a kill leaves the old or the new file.
 
-KONTOR_KILLS is the number of kills (40 in the short run).
+With KONTOR_TEST_LONG 200 kills instead of 40.
 """
 import json
 import os
@@ -14,7 +14,7 @@ import unittest
 
 from kontor import OfficeTest, command, environment, run_in
 
-KILLS = int(os.environ.get("KONTOR_KILLS", "40"))
+KILLS = 200 if os.environ.get("KONTOR_TEST_LONG") else 40
 
 
 def texts(calendar, name):
@@ -52,6 +52,13 @@ class PublishTest(OfficeTest):
 class Publish(PublishTest):
     def soon(self, days=20):
         return time.strftime("%d.%m.%Y", time.localtime(time.time() + days * 86400))
+
+    def test_the_demo_office(self):
+        """A series with a rule, its moved dates and its exceptions among many others."""
+        self.ok("--db", "demo.db", "init", "--demo")
+        self.ok("--db", "demo.db", "publish", "aus")
+        internal, = [n for n in os.listdir(self.path("aus")) if n.startswith("intern-")]
+        self.assertIn("RRULE", self.read(os.path.join("aus", internal)).decode("utf-8"))
 
     def test_who_reads_what(self):
         day = self.soon()

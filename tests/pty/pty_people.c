@@ -73,7 +73,7 @@ static void problem_and_back(void)
 
 	if (p == NULL)
 		return;
-	PTY_CHECK(p, pty_expect(p, "Wiedervorlagen: 6 fällig", SOON));
+	PTY_CHECK(p, pty_expect(p, "Wiedervorlagen: 7 fällig", SOON));
 	/* The doubles come last, after a rest. */
 	pty_pump(p, 1200);
 	pty_type(p, "G");

@@ -6,6 +6,7 @@
 
 #include "kontor/office/agenda.h"
 #include "kontor/office/calendar.h"
+#include "kontor/office/outbox.h"
 
 static Box box;
 static Office *office;
@@ -227,6 +228,217 @@ static void test_a_cancelled_date_is_told_to_all(void **state)
 		calendar_cancel(office, e->id, 0, "noch einmal", &messages, &calls, &err), RC_DENIED);
 }
 
+/* --- what belongs together ----------------------------------------------------------------------- */
+
+static void test_the_days_of_a_congress_go_along(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	ChangeSet set;
+	size_t messages = 0, calls = 0;
+	Record *frame = box_insert(office, &box, &kind_event, "title", "Kongress", "type", "congress",
+		"state", "confirmed", "start", "2026-10-14T00:00", "end", "2026-10-15T00:00", "all_day", "1",
+		NULL);
+	Record *day = known_event();
+	box_ok(box_set(office, &box, &kind_event, day->id, "frame", text(frame->id), &err), err);
+	const char *before = box_dump(&box);
+	box_ok(move(frame, "2026-10-21T00:00", &messages, &calls, &err), err);
+	assert_string_equal(box_get(office, &box, &kind_event, day->id, "start"), "2026-10-21T18:00");
+	assert_int_equal(messages, 2);
+	assert_int_equal(calls, 2);
+	assert_int_equal(box_sql_int(&box, "SELECT count(*) FROM followup"), 1);
+	box_ok(change_undo(office, box.arena, &set, &err), err);
+	assert_string_equal(box_dump(&box), before);
+	box_ok(calendar_cancel(office, frame->id, 0, "", &messages, &calls, &err), err);
+	assert_string_equal(box_get(office, &box, &kind_event, day->id, "state"), "cancelled");
+	assert_int_equal(messages, 2);
+}
+
+static Record *weekly(void)
+{
+	static const char *const values[][2] = { { "title", "Sprechstunde" }, { "type", "internal" },
+		{ "state", "confirmed" }, { "start", "2026-09-16T10:00" }, { "end", "2026-09-16T11:00" },
+		{ "frequency", "weekly" }, { "mode", "single" } };
+	Record *r = record_new(box.arena, &kind_series);
+	for (size_t i = 0; i < ARRAY_LEN(values); i++)
+		record_set_text(r, box.arena, values[i][0], values[i][1]);
+	record_set_int(r, "count", 4);
+	return r;
+}
+
+static void test_a_series_is_cancelled_in_one_step(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	ChangeSet set;
+	size_t dates = 0, messages = 0, calls = 0;
+	Record *series = weekly();
+	box_ok(calendar_series_create(office, series, NULL, &err), err);
+	const char *before = box_dump(&box);
+	box_ok(calendar_cancel_series(office, series->id, "Haushaltssperre", &dates, &messages, &calls, &err),
+		err);
+	assert_int_equal(dates, 3); /* what lies behind us took place */
+	assert_int_equal(box_sql_int(&box, "SELECT count(*) FROM event WHERE state = 'cancelled'"), 3);
+	box_ok(change_undo(office, box.arena, &set, &err), err);
+	assert_string_equal(box_dump(&box), before);
+	box_ok(calendar_cancel_series(office, series->id, "", NULL, NULL, NULL, &err), err);
+	assert_int_equal(calendar_cancel_series(office, series->id, "", NULL, NULL, NULL, &err), RC_DENIED);
+}
+
+/* --- saved in the form ------------------------------------------------------------------------------ */
+
+static Rc save(const Record *e, const char *field, const char *value, CalendarSaved *ret, Err *err)
+{
+	Record *base = NULL;
+	box_ok(office_get(office, &kind_event, e->id, box.arena, &base, err), *err);
+	Record *mine = record_clone(box.arena, base);
+	record_set_text(mine, box.arena, field, value);
+	return calendar_save_told(office, base, mine, CALENDAR_THIS, NULL, ret, err);
+}
+
+static void test_a_saved_change_is_told_like_a_move(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	ChangeSet set;
+	CalendarSaved told = { 9, 9 };
+	Record *e = known_event();
+	const char *before = box_dump(&box);
+	box_ok(save(e, "end", "2026-10-14T20:00", &told, &err), err);
+	assert_int_equal(told.messages, 2);
+	assert_int_equal(told.calls, 2);
+	box_ok(change_undo(office, box.arena, &set, &err), err);
+	assert_string_equal(box_dump(&box), before);
+	box_ok(save(e, "room", "Saal 2", &told, &err), err);
+	assert_int_equal(told.messages, 2);
+	assert_int_equal(
+		box_sql_int(&box,
+			"SELECT count(*) FROM message WHERE type = 'notice' AND state = 'draft'"
+			" AND instr(subject, 'Anderer Ort') > 0 AND instr(text, 'Raum: Saal 2') > 0"),
+		1);
+	box_ok(save(e, "remark", "Beamer mitnehmen", &told, &err), err);
+	assert_int_equal(told.messages, 0);
+	box_ok(save(e, "state", "held", &told, &err), err);
+	assert_int_equal(told.messages, 0);
+}
+
+static void test_a_saved_change_that_nobody_knows_is_told_to_nobody(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	CalendarSaved told = { 9, 9 };
+	Record *e = event("2026-10-14T18:00", "2026-10-14T18:30", "confirmed");
+	part(e->id, person("Brand", NULL), "moderator", "0");
+	part(e->id, person("Abel", "abel@example.org"), "speaker", "1");
+	box_ok(save(e, "end", "2026-10-14T20:00", &told, &err), err);
+	assert_int_equal(told.messages, 0);
+	assert_int_equal(told.calls, 0);
+	assert_int_equal(box_sql_int(&box, "SELECT count(*) FROM message"), 0);
+}
+
+static void test_sessions_go_along_with_a_saved_date(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	CalendarSaved told;
+	Record *e = event("2026-10-14T18:00", "2026-10-14T22:00", "confirmed");
+	Record *s = box_insert(office, &box, &kind_session, "event", text(e->id), "title", "Wohnen", "start",
+		"2026-10-14T19:00", "end", "2026-10-14T20:00", NULL);
+	box_ok(save(e, "end", "2026-10-14T23:00", &told, &err), err);
+	assert_string_equal(box_get(office, &box, &kind_session, s->id, "start"), "2026-10-14T19:00");
+	box_ok(save(e, "start", "2026-10-14T17:00", &told, &err), err);
+	assert_string_equal(box_get(office, &box, &kind_session, s->id, "start"), "2026-10-14T18:00");
+}
+
+/* One date of the series was told; the others nobody knows. */
+static void test_a_changed_series_is_told_where_it_is_known(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	CalendarSaved saved;
+	RecordSet dates = { NULL, 0, 0 };
+	Record *series = weekly();
+	box_ok(calendar_series_create(office, series, NULL, &err), err);
+	box_ok(office_parts(office, &kind_event, "series", series->id, box.arena, &dates, &err), err);
+	assert_int_equal(dates.len, 4);
+	int64_t invited = person("Abel", "abel@example.org");
+	part(dates.items[2]->id, invited, "speaker", "1");
+	told(dates.items[2]->id, invited, "abel@example.org");
+	Record *mine = record_clone(box.arena, dates.items[1]);
+	record_set_text(mine, box.arena, "start", "2026-09-23T11:00");
+	record_set_text(mine, box.arena, "end", "2026-09-23T12:00");
+	box_ok(calendar_save_told(office, dates.items[1], mine, CALENDAR_ALL, NULL, &saved, &err), err);
+	assert_int_equal(saved.messages, 1);
+	Record *base = NULL;
+	box_ok(office_get(office, &kind_series, series->id, box.arena, &base, &err), err);
+	Record *rule = record_clone(box.arena, base);
+	record_set_text(rule, box.arena, "place", "Rathaus");
+	box_ok(calendar_series_save_told(office, base, rule, NULL, &saved, &err), err);
+	assert_int_equal(saved.messages, 1);
+	assert_int_equal(box_sql_int(&box, "SELECT count(*) FROM message WHERE state = 'draft'"), 1);
+}
+
+/* --- taken back after the mails went out ------------------------------------------------------------ */
+
+/* All drafts leave the house as files. */
+static void hand_out(void)
+{
+	Err err = ERR_INIT;
+	int64_t ids[8];
+	size_t n = 0, files = 0;
+	RecordSet all = { NULL, 0, 0 };
+	box_ok(office_all(office, &kind_message, box.arena, &all, &err), err);
+	for (size_t i = 0; i < all.len; i++)
+		if (strcmp(record_text(all.items[i], "state"), "draft") == 0)
+			ids[n++] = all.items[i]->id;
+	box_ok(outbox_hand_out(office, arena_printf(box.arena, "%s/aus", box.dir), ids, n, &files, &err),
+		err);
+}
+
+static void test_undo_of_what_was_sent_is_told(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	ChangeSet set;
+	size_t messages = 0, calls = 0;
+	Record *e = known_event();
+	box_ok(move(e, "2026-10-21T18:30", &messages, &calls, &err), err);
+	hand_out();
+	box_ok(change_undo(office, box.arena, &set, &err), err);
+	assert_int_equal(set.messages, 2);
+	assert_string_equal(box_get(office, &box, &kind_event, e->id, "start"), "2026-10-14T18:00");
+	assert_int_equal(box_sql_int(&box, "SELECT count(*) FROM message WHERE state = 'handed'"), 3);
+	assert_int_equal(box_sql_int(&box,
+				 "SELECT count(*) FROM message WHERE state = 'draft' AND type = 'update'"
+				 " AND sequence = 2"),
+		1);
+	assert_int_equal(box_sql_int(&box,
+				 "SELECT count(*) FROM message WHERE state = 'draft' AND type = 'notice'"
+				 " AND instr(text, 'neu: Mi 14.10.2026') > 0"),
+		1);
+	/* … and what is older can be taken back after it. */
+	box_ok(change_undo(office, box.arena, &set, &err), err);
+}
+
+static void test_undo_of_a_cancellation_invites_anew(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	ChangeSet set;
+	Record *e = known_event();
+	box_ok(calendar_cancel(office, e->id, e->rev, "", NULL, NULL, &err), err);
+	hand_out();
+	box_ok(change_undo(office, box.arena, &set, &err), err);
+	assert_int_equal(set.messages, 2);
+	assert_string_equal(box_get(office, &box, &kind_event, e->id, "state"), "confirmed");
+	assert_int_equal(box_sql_int(&box,
+				 "SELECT count(*) FROM message WHERE state = 'draft' AND method = 'REQUEST'"),
+		1);
+	box_ok(change_redo(office, box.arena, &set, &err), err);
+	assert_string_equal(box_get(office, &box, &kind_event, e->id, "state"), "cancelled");
+	assert_int_equal(box_sql_int(&box, "SELECT count(*) FROM message WHERE state = 'draft'"), 0);
+}
+
 /* --- the agenda -------------------------------------------------------------------------------- */
 
 static Agenda agenda(const char *query)
@@ -373,6 +585,16 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_what_is_over_stays, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_congress_moves_with_its_sessions, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_cancelled_date_is_told_to_all, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_the_days_of_a_congress_go_along, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_series_is_cancelled_in_one_step, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_saved_change_is_told_like_a_move, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_saved_change_that_nobody_knows_is_told_to_nobody, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sessions_go_along_with_a_saved_date, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_changed_series_is_told_where_it_is_known, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_undo_of_what_was_sent_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_undo_of_a_cancellation_invites_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_items_that_touch_a_time, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_between_is_what_a_plain_search_finds, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_persons_of_items_are_known, setup, teardown),

@@ -200,6 +200,25 @@ static void test_same_field_is_a_conflict(void **state)
 	assert_string_equal(box_get(anna, &b, &kind_town, id, "remark"), "von Berta");
 }
 
+/* My own undo in between is not what stands in the way. */
+static void test_a_refused_undo_names_who_is_in_the_way(void **state)
+{
+	(void)state;
+	BOX;
+	box_store(&b);
+	OFFICE *anna = box_open(&b, "anna");
+	OFFICE *berta = box_open(&b, "berta");
+	Err err = ERR_INIT;
+	ChangeSet set;
+	int64_t id = box_town(anna, &b, "12070424", "Wittenberge");
+	box_ok(box_set(anna, &b, &kind_town, id, "remark", "von Anna", &err), err);
+	box_ok(box_set(berta, &b, &kind_town, id, "remark", "von Berta", &err), err);
+	box_ok(box_set(anna, &b, &kind_town, id, "website", "https://example.org", &err), err);
+	box_ok(change_undo(anna, b.arena, &set, &err), err);
+	assert_int_equal(change_undo(anna, b.arena, &set, &err), RC_CONFLICT);
+	assert_non_null(strstr(err.text, "von berta am"));
+}
+
 static void test_stale_revision_of_the_command_line(void **state)
 {
 	(void)state;
@@ -722,6 +741,7 @@ int main(void)
 		cmocka_unit_test(test_saving_nothing_writes_nothing),
 		cmocka_unit_test(test_different_fields_merge),
 		cmocka_unit_test(test_same_field_is_a_conflict),
+		cmocka_unit_test(test_a_refused_undo_names_who_is_in_the_way),
 		cmocka_unit_test(test_stale_revision_of_the_command_line),
 		cmocka_unit_test(test_deleted_meanwhile),
 		cmocka_unit_test(test_deleting_what_others_need),

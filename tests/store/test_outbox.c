@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "kontor/exchange/mail.h"
+#include "kontor/office/calendar.h"
 #include "kontor/office/outbox.h"
 #include "kontor/office/people.h"
 
@@ -114,6 +115,7 @@ static void move(Office *o, Box *b, int64_t event, const char *start, const char
 
 static void has(const char *text, const char *part)
 {
+	assert_non_null(text);
 	if (strstr(text, part) == NULL)
 		fail_msg("»%s« is not in:\n%s", part, text);
 }
@@ -376,6 +378,47 @@ static void test_others_stay_unknown(void **state)
 
 /* --- series ------------------------------------------------------------------------------- */
 
+/* One date of a rule: under the series' UID, told by the start that the rule gives. */
+static void test_date_of_a_series(void **state)
+{
+	(void)state;
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Err err = ERR_INIT;
+	int64_t first = 0;
+	static const char *const fields[][2] = { { "title", "Web-Talk" }, { "type", "webtalk" },
+		{ "state", "confirmed" }, { "start", "2026-10-14T18:00" }, { "end", "2026-10-14T19:00" },
+		{ "frequency", "weekly" }, { "mode", "rule" } };
+	Record *series = record_new(b.arena, &kind_series);
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
+		record_set_text(series, b.arena, fields[i][0], fields[i][1]);
+	record_set_int(series, "count", 4);
+	box_ok(calendar_series_create(o, series, &first, &err), err);
+	const char *uid = box_get(o, &b, &kind_series, series->id, "uid");
+	int64_t event = box_sql_int(&b, "SELECT id FROM event WHERE start LIKE '2026-10-21%'");
+	invite(o, &b, event, add_person(o, &b, "Beispiel", "anna@example.org", "events"), "speaker");
+	assert_int_equal(fill(o, 0), 1);
+	const char *calendar = record_text(latest(o, &b), "calendar");
+	has(calendar, arena_printf(b.arena, "\nUID:%s\n", uid));
+	has(calendar, "\nRECURRENCE-ID;TZID=Europe/Berlin:20261021T180000\n");
+	lacks(calendar, "RRULE:FREQ=WEEKLY");
+	hand_out_all(o, &b);
+	move(o, &b, event, "2026-10-22T18:00", "2026-10-22T19:00");
+	assert_int_equal(fill(o, 0), 1);
+	Record *m = latest(o, &b);
+	has(record_text(m, "calendar"), "\nRECURRENCE-ID;TZID=Europe/Berlin:20261021T180000\n");
+	has(record_text(m, "text"), "neu:    Donnerstag, 22. Oktober 2026, 18:00 bis 19:00 Uhr");
+	hand_out_all(o, &b);
+	set(o, &b, &kind_event, event, "state", "cancelled");
+	assert_int_equal(fill(o, 0), 1);
+	m = latest(o, &b);
+	assert_string_equal(record_text(m, "method"), "CANCEL");
+	has(record_text(m, "calendar"), "\nRECURRENCE-ID;TZID=Europe/Berlin:20261021T180000\n");
+}
+
+/* --- words ---------------------------------------------------------------------------------- */
+
 static void test_words(void **state)
 {
 	(void)state;
@@ -580,6 +623,7 @@ int main(void)
 		cmocka_unit_test(test_skipped),
 		cmocka_unit_test(test_drafts_and_what_is_over),
 		cmocka_unit_test(test_others_stay_unknown),
+		cmocka_unit_test(test_date_of_a_series),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_release),
 		cmocka_unit_test(test_by_hand),

@@ -488,6 +488,27 @@ static void test_back_and_forward(void **state)
 	assert_int_equal(alive, 0);
 }
 
+/* Back to the page below with something in the hand, and only to a page that expects it. */
+static void test_back_with(void **state)
+{
+	(void)state;
+	Ui *ui = start(80, 24, false);
+	assert_false(ui_back_with(ui, &towns_screen, "nichts darunter"));
+	press(ui, "Enter n");
+	assert_false(ui_back_with(ui, &towns_screen, "darunter ist ein Ort"));
+	assert_shows(ui, "Seite von Ort 1");
+	press(ui, "q");
+	towns_result = 0;
+	assert_true(ui_back_with(ui, &towns_screen, "gewählt"));
+	assert_shows(ui, ">Ort 0");
+	assert_int_equal(towns_result, UI_TAG_BACK * 10 + RESULT_OK);
+	assert_string_equal(towns_payload, "gewählt");
+	press(ui, "]");
+	assert_shows(ui, "Seite von Ort 0");
+	stop(ui);
+	assert_int_equal(alive, 0);
+}
+
 static void test_failing_init_leaves_the_page(void **state)
 {
 	(void)state;
@@ -827,6 +848,7 @@ int main(void)
 		cmocka_unit_test(test_unmet_needs_are_answered),
 		cmocka_unit_test(test_pages_keep_their_place),
 		cmocka_unit_test(test_back_and_forward),
+		cmocka_unit_test(test_back_with),
 		cmocka_unit_test(test_failing_init_leaves_the_page),
 		cmocka_unit_test(test_deep_stacks_are_bounded),
 		cmocka_unit_test(test_dialog_result),

@@ -79,6 +79,10 @@ void contact_guess_mapping(char *const *headers, size_t n, Arena *a, ContactMapp
 MUST_CHECK Rc contact_read_csv(
 	const char *bytes, size_t len, const ContactMapping *mapping, Arena *a, ContactFile *ret, Err *err);
 
+/* A whole text file as UTF-8, whatever of the encodings above it is in. */
+MUST_CHECK Rc contact_decode_text(
+	const char *bytes, size_t len, Arena *a, const char **ret, size_t *ret_len, Err *err);
+
 /* The header of a CSV file, decoded, for showing and correcting the mapping. */
 MUST_CHECK Rc contact_csv_header(
 	const char *bytes, size_t len, Arena *a, char ***ret, size_t *ret_n, Err *err);

@@ -3,6 +3,7 @@
 #define KONTOR_OFFICE_ATTENDANCE_H
 
 #include "kontor/office/change.h"
+#include "kontor/office/people.h"
 
 typedef struct AttendanceCount {
 	int64_t capacity; /* -1: unlimited */
@@ -43,8 +44,8 @@ typedef struct AttendanceHit {
 } AttendanceHit;
 MUST_CHECK Rc attendance_open(Office *o, int64_t event, Attendance **ret, Err *err);
 void attendance_close(Attendance *a); /* accepts NULL */
-/* Names that begin with the words come first, then towns and organisations, then inner parts; who has no place
- * comes last; each by name. "" finds all. */
+/* Names that begin with the words come first, then towns and organisations, then inner parts; of each those who
+ * are still to come before those who are here, by name; who has no place comes last. "" finds all. */
 size_t attendance_find(const Attendance *a, const char *typed, AttendanceHit *hits, size_t max);
 size_t attendance_len(const Attendance *a);
 /* Here and now; a second time is RC_OK and says so in *ret_already. attendance_leave takes it back. Who has no
@@ -101,6 +102,9 @@ typedef struct AttendanceLine {
 	AttendanceAction action;
 	size_t line;
 	const char *name, *detail;
+	const Kind *choose; /* ATTENDANCE_ASK: kind_town or kind_person; else NULL */
+	const PeopleCandidate *candidates;
+	size_t ncandidates;
 } AttendanceLine;
 typedef struct AttendancePlan {
 	AttendanceLine *items;
@@ -112,10 +116,24 @@ typedef struct AttendancePlan {
 
 /* A CSV of registrations, as forms and Excel write it (columns recognised by their German or English names:
  * Vorname, Nachname, Name, E-Mail, Kommune, AGS, PLZ, Einrichtung, Status, Bemerkung). Persons are recognised by
- * mail, then by name and town. One change set; importing the same file twice changes nothing. */
+ * mail, then by name and town; who is in no directory is registered by name. Rows get the places in the order of
+ * the file. A row without Status never brings back who cancelled. One change set; what is asked about and refused
+ * stays out; importing the same file twice changes nothing. Lives in a. */
+MUST_CHECK Rc attendance_import_plan_file(
+	Office *o, int64_t event, const char *path, Arena *a, AttendancePlan *ret, Err *err);
 MUST_CHECK Rc attendance_import_plan(
 	Office *o, int64_t event, const char *bytes, size_t len, Arena *a, AttendancePlan *ret, Err *err);
+/* Answer a line that asks: a candidate's id, or 0: a town: none; a person: register by the name. */
+MUST_CHECK Rc attendance_import_choose(AttendancePlan *plan, size_t item, int64_t id, Err *err);
 MUST_CHECK Rc attendance_import_apply(Office *o, AttendancePlan *plan, Err *err);
+/* The rows that are asked about or refused, as they stood, into a file: to be corrected and read again. */
+MUST_CHECK Rc attendance_import_save_rest(
+	Office *o, const AttendancePlan *plan, const char *path, size_t *ret_rows, Err *err);
+
+/* Feedback forms (Note, Sitzung, Wortlaut, Datum; Note 1–5). The same file twice changes nothing; the plan has no
+ * work. */
+MUST_CHECK Rc attendance_feedback_import(Office *o, int64_t event, const char *bytes, size_t len,
+	bool dry_run, Arena *a, AttendancePlan *ret, Err *err);
 
 /* --- paper --- */
 
@@ -123,6 +141,10 @@ MUST_CHECK Rc attendance_import_apply(Office *o, AttendancePlan *plan, Err *err)
  * prints as it should; texts are escaped. Lists of people that leave the office want a purpose. */
 MUST_CHECK Rc attendance_badges(Office *o, int64_t event, const char *purpose, Str *out, Err *err);
 MUST_CHECK Rc attendance_sheet(Office *o, int64_t event, const char *purpose, Str *out, Err *err);
+/* The same into a file, which is replaced as a whole. */
+typedef Rc AttendancePaperFn(Office *o, int64_t event, const char *purpose, Str *out, Err *err);
+MUST_CHECK Rc attendance_save(
+	Office *o, int64_t event, AttendancePaperFn *paper, const char *purpose, const char *path, Err *err);
 
 /* --- feedback --- */
 typedef struct AttendanceRating {

@@ -38,10 +38,20 @@ typedef enum CalendarReach {
  * cancelled stay as they are. An event without series, or THIS, is a plain save. conflict as in change_update. */
 MUST_CHECK Rc calendar_save(
 	Office *o, const Record *base, Record *mine, CalendarReach reach, Merge *conflict, Err *err);
+/* The same, and tells what it put into the outbox: where somebody was invited or registered, a changed time,
+ * place or state is told as by calendar_move, in the same change set. Sessions move along with THIS date. */
+typedef struct CalendarSaved {
+	size_t messages, calls;
+} CalendarSaved;
+MUST_CHECK Rc calendar_save_told(Office *o, const Record *base, Record *mine, CalendarReach reach,
+	Merge *conflict, CalendarSaved *ret, Err *err);
 
 /* Change the rule itself (longer, shorter, other interval): dates that it gives no more are removed if nothing
  * hangs on them (RC_DENIED names the first that has registrations or was told), missing ones are made. */
 MUST_CHECK Rc calendar_series_save(Office *o, const Record *base, Record *mine, Merge *conflict, Err *err);
+/* The same, and tells what it put into the outbox, as calendar_save_told. */
+MUST_CHECK Rc calendar_series_save_told(
+	Office *o, const Record *base, Record *mine, Merge *conflict, CalendarSaved *ret, Err *err);
 
 /* Take a date out (an exception, restorable) or back in. */
 MUST_CHECK Rc calendar_skip(Office *o, int64_t event, Err *err);
@@ -63,7 +73,7 @@ MUST_CHECK Rc calendar_from_template(Office *o, int64_t template, Day day, Arena
 MUST_CHECK Rc calendar_to_template(
 	Office *o, int64_t event, const char *name, int64_t *ret_template, Err *err);
 
-/* --- moving and cancelling (calendar_know.c, calendar_move.c) --- */
+/* --- moving and cancelling (calendar_know.c, calendar_tell.c, calendar_move.c) --- */
 
 typedef enum CalendarKnow {
 	CALENDAR_INVITED,    /* has an invitation in Outlook */
@@ -86,9 +96,18 @@ typedef struct CalendarKnowers {
 /* Who knows the present date of the event: shown before it is moved or cancelled. */
 MUST_CHECK Rc calendar_knowers(Office *o, int64_t event, Arena *a, CalendarKnowers *ret, Err *err);
 
+/* The same of several dates, everybody once. */
+MUST_CHECK Rc calendar_knowers_of(
+	Office *o, const RecordSet *events, Arena *a, CalendarKnowers *ret, Err *err);
+
+/* What goes along: the dates that belong to a frame and are not over; of a series those still to come. */
+MUST_CHECK Rc calendar_members(Office *o, int64_t frame, Arena *a, RecordSet *ret, Err *err);
+MUST_CHECK Rc calendar_coming(Office *o, int64_t series, Arena *a, RecordSet *ret, Err *err);
+
 /* Move by keeping the length (end WALL_NONE) or to a new one; cancel with a reason (kept as remark, told to the
  * registered). Messages to the invited, and notices to the registered, are put into the outbox in the same change
- * set; nothing is sent. One follow-up "anrufen: …" names those who know and get no message. Sessions move along.
+ * set; nothing is sent. One follow-up "anrufen: …" names those who know and get no message. Sessions move along, and so
+ * do the dates that belong to this one (frame) and are not over.
  * RC_INVALID in the March gap, and in the hour that October repeats (field "fold"). rev 0: any.
  * *ret_messages, *ret_calls (people to call) may be NULL. */
 MUST_CHECK Rc calendar_move(Office *o, int64_t event, int64_t rev, Wall start, Wall end, size_t *ret_messages,
@@ -98,6 +117,9 @@ MUST_CHECK Rc calendar_move_fold(Office *o, int64_t event, int64_t rev, Wall sta
 	const char *fold, size_t *ret_messages, size_t *ret_calls, Err *err);
 MUST_CHECK Rc calendar_cancel(Office *o, int64_t event, int64_t rev, const char *reason, size_t *ret_messages,
 	size_t *ret_calls, Err *err);
+/* All dates of a series that are still to come. */
+MUST_CHECK Rc calendar_cancel_series(Office *o, int64_t series, const char *reason, size_t *ret_dates,
+	size_t *ret_messages, size_t *ret_calls, Err *err);
 
 /* --- congress (calendar_session.c) --- */
 

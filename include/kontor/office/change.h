@@ -76,6 +76,7 @@ typedef struct ChangeSet {
 	size_t rows;
 	enum { CHANGE_EDIT, CHANGE_UNDO, CHANGE_REDO, CHANGE_IMPORT } type;
 	int64_t undone_by; /* change set that undid it, or 0 */
+	size_t messages;   /* of an undo: new ones that wait, since those about the change are out */
 } ChangeSet;
 typedef struct ChangeSetList {
 	ChangeSet *items;
@@ -87,7 +88,8 @@ typedef struct ChangeSetList {
 MUST_CHECK Rc change_next_undo(Office *o, Arena *a, ChangeSet *ret, Err *err);
 MUST_CHECK Rc change_next_redo(Office *o, Arena *a, ChangeSet *ret, Err *err);
 
-/* Undo this person's latest change set that is not undone. RC_CONFLICT with the
+/* Undo this person's latest change set that is not undone. Mails about dates that are released or out stay; who got
+ * one is told anew, in the outbox. RC_CONFLICT with the
  * reason (who changed which record when) when a colleague changed the same fields since:
  * then nothing is undone. *ret is the edit that was undone (redone). */
 MUST_CHECK Rc change_undo(Office *o, Arena *a, ChangeSet *ret, Err *err);

@@ -62,7 +62,8 @@ typedef void StoreChangeFn(void *arg, const StoreChangeset *s, const StoreChange
 MUST_CHECK Rc store_change_history(
 	Store *st, const char *table, int64_t row, StoreChangeFn *fn, void *arg, Err *err);
 
-/* The latest set after `after` that touched the record; RC_NOT_FOUND when none. */
+/* The latest set after `after` that touched the record, 0: of all; else an edit that still stands before
+ * others. RC_NOT_FOUND when none. */
 MUST_CHECK Rc store_change_last(
 	Store *st, const char *table, int64_t row, int64_t after, Arena *a, StoreChangeset *ret, Err *err);
 /* Has an edit or import that still stands touched the record after that set? */
