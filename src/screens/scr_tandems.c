@@ -11,10 +11,12 @@
 #include "scr_tandem_runs.h"
 #include "tandem_ask.h"
 #include "tandem_card.h"
+#include "tandem_hand.h"
 
 typedef struct TandemsModel {
 	Records records; /* first: the shared list commands take it */
 	TandemAsk ask;
+	TandemHand hand;
 } TandemsModel;
 
 static void open_card(Ui *ui, Browse *b, int64_t id)
@@ -27,8 +29,9 @@ static const BrowseDef def = {
 	.kind = &kind_tandem,
 	.columns = "title,state,topic_label,since,last_meeting,next_meeting,score",
 	.title = "title",
-	.empty = "Noch kein Tandem. P zeigt, wer Interesse hat und trägt Interesse ein; R rechnet die beste "
-		 "Paarung; L zeigt gespeicherte Läufe, aus denen nach der Freigabe Tandems werden.",
+	.empty =
+		"Noch kein Tandem. P zeigt, wer Interesse hat und trägt Interesse ein; R rechnet die beste "
+		"Paarung, n schlägt eines von Hand vor; L zeigt gespeicherte Läufe, aus denen nach der Freigabe Tandems werden.",
 	.preview = tandem_card_preview,
 	.open = open_card,
 };
@@ -40,17 +43,30 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 
 static void done(void *model)
 {
-	tandem_ask_done(&((TandemsModel *)model)->ask);
+	TandemsModel *m = model;
+	tandem_ask_done(&m->ask);
+	tandem_hand_done(&m->hand);
 	records_done(model);
 }
 
 static void update(void *model, Ui *ui, const Msg *msg)
 {
 	TandemsModel *m = model;
+	if (tandem_hand_result(&m->hand, ui, msg)) {
+		if (m->hand.made != 0)
+			ui_open(ui, &scr_tandem_screen, &m->hand.made);
+		return;
+	}
 	if (!tandem_ask_result(&m->ask, ui, msg))
 		records_update(model, ui, msg);
 	else if (msg->code == RESULT_OK)
 		browse_clear_marks(&m->records.b);
+}
+
+static void add(Ui *ui, void *model)
+{
+	TandemsModel *m = model;
+	tandem_hand_start(&m->hand, ui, m->records.b.office);
 }
 
 static void ask(Ui *ui, void *model)
@@ -101,6 +117,8 @@ static const Command commands[] = {
 	{ "tandems.runs", "L", "Läufe", 0, runs, "Gespeicherte Tandemläufe", "entwurf freigeben" },
 	{ "tandems.ask", "f", "Anfragen", NEED_ROW | NEED_WRITE, ask,
 		"Alle Seiten anfragen, auch bei allen markierten Tandems", "anschreiben fragen" },
+	{ "tandems.new", "n", NULL, NEED_WRITE, add,
+		"Tandem von Hand vorschlagen: zwei aus dem Pool, mit Punkten", "neu anlegen" },
 	{ "tandems.map", "K", "Landkarte", 0, map, "Tandems auf der Karte des Landes", "landkarte" },
 	BROWSE_COMMANDS,
 	{ "tandems.outbox", "O", NULL, 0, outbox, "Postausgang öffnen", "anschreiben freigeben mail" },
