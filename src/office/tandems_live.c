@@ -186,29 +186,90 @@ static Rc ask_side(Step *s, const TandemsSide *to, Day deadline, size_t *message
 	return add_followup(&s->change, s->base->id, to->person, title, s->today + CALL_DAYS, err);
 }
 
+/* Whether it may be asked at all; nothing is written. */
+static Rc askable(const Step *s, Err *err)
+{
+	/* Not a transition: two who ask at once would write every letter twice. */
+	if (strcmp(record_text(s->base, "state"), "asked") == 0)
+		return err_set(err, RC_INVALID,
+			"Das Tandem ist schon angefragt, die Antwort wird bis %s erwartet.",
+			german(s->arena, date_parse_iso(record_text(s->base, "deadline"))));
+	Rc rc = tandems_need_posts(&s->sides, err);
+	return rc != RC_OK ? rc : tandem_transition(record_text(s->base, "state"), "asked", err);
+}
+
+static Rc ask(Step *s, Day deadline, size_t *messages, size_t *calls, Err *err)
+{
+	set_state(s, "asked");
+	set_day(s->mine, s->arena, "asked", s->today);
+	set_day(s->mine, s->arena, "deadline", deadline);
+	for (size_t i = 0; i < s->sides.len; i++)
+		if (ask_side(s, &s->sides.items[i], deadline, messages, calls, err) != RC_OK)
+			return err->rc;
+	const char *title = arena_printf(s->arena, "Antworten zum Tandem %s", s->sides.title);
+	Rc rc = add_followup(&s->change, s->base->id, 0, title, deadline, err);
+	return rc != RC_OK ? rc : change_update(&s->change, s->base, s->mine, NULL, err);
+}
+
+static Rc check_deadline(Office *o, Day deadline, Err *err)
+{
+	if (deadline <= office_today(o))
+		return err_field(err, "deadline", "Die Frist muss in der Zukunft liegen, zum Beispiel +14t.");
+	return RC_OK;
+}
+
 Rc tandems_ask(Office *o, int64_t tandem, Day deadline, size_t *ret_messages, size_t *ret_calls, Err *err)
 {
 	AUTO(step_done) Step s = STEP_INIT;
 	size_t messages = 0, calls = 0;
-	if (deadline <= office_today(o))
-		return err_field(err, "deadline", "Die Frist muss in der Zukunft liegen, zum Beispiel +14t.");
-	if (step_begin(&s, o, tandem, "Tandem angefragt", err) != RC_OK ||
-		tandems_need_posts(&s.sides, err) != RC_OK ||
-		tandem_transition(record_text(s.base, "state"), "asked", err) != RC_OK)
-		return err->rc;
-	set_state(&s, "asked");
-	set_day(s.mine, s.arena, "asked", s.today);
-	set_day(s.mine, s.arena, "deadline", deadline);
-	for (size_t i = 0; i < s.sides.len; i++)
-		if (ask_side(&s, &s.sides.items[i], deadline, &messages, &calls, err) != RC_OK)
-			return err->rc;
-	const char *title = arena_printf(s.arena, "Antworten zum Tandem %s", s.sides.title);
-	if (add_followup(&s.change, tandem, 0, title, deadline, err) != RC_OK || step_end(&s, err) != RC_OK)
+	if (check_deadline(o, deadline, err) != RC_OK ||
+		step_begin(&s, o, tandem, "Tandem angefragt", err) != RC_OK || askable(&s, err) != RC_OK ||
+		ask(&s, deadline, &messages, &calls, err) != RC_OK || change_commit(&s.change, err) != RC_OK)
 		return err->rc;
 	*ret_messages = messages;
 	if (ret_calls != NULL)
 		*ret_calls = calls;
 	return RC_OK;
+}
+
+/* The next tandem of the same change set. */
+static Rc step_next(Step *s, int64_t tandem, Err *err)
+{
+	Office *o = s->change.office;
+	if (office_get(o, &kind_tandem, tandem, s->arena, &s->base, err) != RC_OK ||
+		tandems_sides(o, s->base, s->arena, &s->sides, err) != RC_OK)
+		return err->rc;
+	s->mine = record_clone(s->arena, s->base);
+	return RC_OK;
+}
+
+Rc tandems_ask_all(
+	Office *o, const int64_t *ids, size_t n, Day deadline, Arena *a, TandemsAsked *ret, Err *err)
+{
+	AUTO(step_done) Step s = STEP_INIT;
+	TandemsAsked done = { .why = "" };
+	s.arena = arena_new();
+	s.today = office_today(o);
+	const char *title = n == 1 ? "Tandem angefragt" : arena_printf(s.arena, "%zu Tandems angefragt", n);
+	if (check_deadline(o, deadline, err) != RC_OK || change_begin(&s.change, o, title, err) != RC_OK)
+		return err->rc;
+	for (size_t i = 0; i < n; i++) {
+		Err why = ERR_INIT;
+		if (step_next(&s, ids[i], err) != RC_OK)
+			return err->rc;
+		if (askable(&s, &why) != RC_OK) {
+			if (*done.why == '\0')
+				done.why = arena_printf(a, "%s: %s", s.sides.title, why.text);
+			continue;
+		}
+		if (ask(&s, deadline, &done.messages, &done.calls, err) != RC_OK)
+			return err->rc;
+		done.asked++;
+	}
+	if (done.asked == 0)
+		return err_set(err, RC_INVALID, "%s", n == 0 ? "Es ist kein Tandem ausgewählt." : done.why);
+	*ret = done;
+	return change_commit(&s.change, err);
 }
 
 /* --- answers --------------------------------------------------------------------------------------------- */

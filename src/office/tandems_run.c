@@ -355,9 +355,16 @@ Rc tandems_run_price(
 		return rc;
 	price.delta = after.weight - before.weight;
 	price.pairs = after.pairs - before.pairs;
-	for (uint32_t i = 0; i < r->pool->len; i++)
-		if (old[i] != new[i] && i != a && i != b)
+	for (uint32_t i = 0; i < r->pool->len; i++) {
+		if (old[i] == new[i])
+			continue;
+		if (new[i] == MATCHING_NOBODY)
+			VEC_PUSH(arena, &price.lost, i);
+		else if (i != a && i != b && old[i] == MATCHING_NOBODY)
+			VEC_PUSH(arena, &price.found, i);
+		else if (i != a && i != b)
 			VEC_PUSH(arena, &price.moved, i);
+	}
 	*ret = price;
 	return RC_OK;
 }

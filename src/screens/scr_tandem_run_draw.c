@@ -24,6 +24,20 @@ static void add_number(Str *out, int64_t n)
 	value_show(&field, &v, out);
 }
 
+/* " Freyung und Kyritz wechseln." */
+static void say_members(const TandemsPool *pool, const struct TandemsMembers *who, const char *one,
+	const char *many, Str *out)
+{
+	for (size_t i = 0; i < who->len; i++)
+		str_addf(out, "%s%s",
+			i == 0                      ? " "
+				: i + 1 == who->len ? " und "
+						    : ", ",
+			pool->items[who->items[i]].town_name);
+	if (who->len > 0)
+		str_addf(out, " %s.", who->len == 1 ? one : many);
+}
+
 void scr_tandem_run_price(const TandemsPool *pool, const TandemsPrice *price, Str *out)
 {
 	if (price->delta == 0)
@@ -38,14 +52,9 @@ void scr_tandem_run_price(const TandemsPool *pool, const TandemsPrice *price, St
 		str_addf(out, " %d %s %s.", price->pairs < 0 ? -price->pairs : price->pairs,
 			price->pairs == 1 || price->pairs == -1 ? "Paar" : "Paare",
 			price->pairs < 0 ? "weniger" : "mehr");
-	for (size_t i = 0; i < price->moved.len; i++)
-		str_addf(out, "%s%s",
-			i == 0                              ? " "
-				: i + 1 == price->moved.len ? " und "
-							    : ", ",
-			pool->items[price->moved.items[i]].town_name);
-	if (price->moved.len > 0)
-		str_adds(out, price->moved.len == 1 ? " wechselt." : " wechseln.");
+	say_members(pool, &price->moved, "wechselt", "wechseln", out);
+	say_members(pool, &price->found, "findet einen Partner", "finden einen Partner", out);
+	say_members(pool, &price->lost, "bleibt ohne Partner", "bleiben ohne Partner", out);
 }
 
 /* --- the line that sums up ---------------------------------------------------------------- */

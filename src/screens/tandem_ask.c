@@ -55,25 +55,18 @@ static void say(Ui *ui, size_t asked, size_t messages, size_t calls)
 
 static void carry_out(TandemAsk *t, Ui *ui, Day deadline)
 {
-	size_t asked = 0, messages = 0, calls = 0;
+	TandemsAsked done;
 	Err err = ERR_INIT;
-	for (size_t i = 0; i < t->n; i++) {
-		size_t m = 0, c = 0;
-		if (tandems_ask(t->office, t->ids[i], deadline, &m, &c, &err) != RC_OK)
-			continue;
-		asked++;
-		messages += m;
-		calls += c;
-	}
-	if (asked > 0)
-		ui_changed_by_me(ui);
-	if (asked == t->n)
-		say(ui, asked, messages, calls);
-	else if (asked == 0)
+	if (tandems_ask_all(t->office, t->ids, t->n, deadline, ui_frame_arena(ui), &done, &err) != RC_OK) {
 		ui_error(ui, &err);
+		return;
+	}
+	ui_changed_by_me(ui);
+	if (done.asked == t->n)
+		say(ui, done.asked, done.messages, done.calls);
 	else
-		ui_warn(ui, "%zu von %zu Tandems angefragt, %zu Anschreiben im Postausgang. %s", asked, t->n,
-			messages, err.text);
+		ui_warn(ui, "%zu von %zu Tandems angefragt, %zu Anschreiben im Postausgang. %s", done.asked,
+			t->n, done.messages, done.why);
 }
 
 bool tandem_ask_result(TandemAsk *t, Ui *ui, const Msg *msg)

@@ -379,6 +379,35 @@ static int64_t keep(Office *o, Box *b, TandemsPool *pool)
 	return id;
 }
 
+static void test_the_price_tells_who_stays_alone(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	TandemsPool pool;
+	TandemsPlan plan;
+	Err err = ERR_INIT;
+	AUTO(free_run) TandemsRun *run = NULL;
+	five_mayors(o, &b, m);
+	load(o, &b, &pool);
+	box_ok(tandems_run_new(&pool, (TandemsGoal){ true, false }, &run, &err), err);
+	box_ok(tandems_run_plan(run, b.arena, &plan, &err), err);
+	assert_int_equal(plan.nalone, 1);
+	uint32_t alone = plan.pairs[plan.npairs].a;
+	for (size_t i = 0; i < plan.npairs; i++) {
+		TandemsPrice price;
+		box_ok(tandems_run_price(run, alone, plan.pairs[i].a, true, b.arena, &price, &err), err);
+		if (!price.possible)
+			continue;
+		assert_int_equal(price.pairs, 0);
+		assert_int_equal(price.lost.len, 1);
+		assert_int_equal(price.found.len, 0);
+		for (size_t j = 0; j < price.moved.len; j++)
+			assert_int_not_equal(price.moved.items[j], price.lost.items[0]);
+	}
+}
+
 static void test_a_kept_run_is_recomputed(void **state UNUSED)
 {
 	BOX;
@@ -507,6 +536,37 @@ static void test_from_the_question_to_the_first_meeting(void **state UNUSED)
 	box_ok(tandems_meeting(o, t, wall_make(today + 20, 600), 0, &event, &err), err);
 	assert_string_equal(box_get(o, &b, &kind_event, event, "end"), "2026-10-11T12:00");
 	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM event_person WHERE invite = 1"), 2);
+}
+
+static void test_many_are_asked_in_one_go(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	Err err = ERR_INIT;
+	TandemsAsked done;
+	int64_t first = release_one(o, &b, m), ids[] = { first, first + 1 };
+	Day until = office_today(o) + 14;
+	assert_int_equal(tandems_ask_all(o, ids, 2, office_today(o), b.arena, &done, &err), RC_INVALID);
+	box_ok(tandems_ask_all(o, ids, 2, until, b.arena, &done, &err), err);
+	assert_int_equal(done.asked, 2);
+	assert_int_equal(done.messages + done.calls, 4);
+	assert_string_equal(done.why, "");
+	/* One step, one undo: letters and follow-ups go with it. */
+	ChangeSet undone;
+	box_ok(change_undo(o, b.arena, &undone, &err), err);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM tandem WHERE state = 'proposed'"), 2);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM followup"), 0);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM message"), 0);
+	/* A colleague was faster with one of them: the other is asked, and the sentence names the one. */
+	size_t messages;
+	box_ok(tandems_ask(o, first, until, &messages, NULL, &err), err);
+	box_ok(tandems_ask_all(o, ids, 2, until, b.arena, &done, &err), err);
+	assert_int_equal(done.asked, 1);
+	assert_non_null(strstr(done.why, " / "));
+	assert_int_equal(tandems_ask_all(o, ids, 2, until, b.arena, &done, &err), RC_INVALID);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM tandem WHERE state = 'asked'"), 2);
 }
 
 static void test_a_no_needs_its_reason(void **state UNUSED)
@@ -660,6 +720,8 @@ int main(void)
 		cmocka_unit_test(test_the_record_for_auditors),
 		cmocka_unit_test(test_release_makes_tandems_once),
 		cmocka_unit_test(test_from_the_question_to_the_first_meeting),
+		cmocka_unit_test(test_many_are_asked_in_one_go),
+		cmocka_unit_test(test_the_price_tells_who_stays_alone),
 		cmocka_unit_test(test_a_no_needs_its_reason),
 		cmocka_unit_test(test_an_office_that_ends_pauses),
 		cmocka_unit_test(test_nobody_is_in_more_than_she_can_be),

@@ -76,10 +76,12 @@ void tandems_run_forbid(TandemsRun *r, uint32_t a, uint32_t b, bool forbidden);
 typedef struct TandemsPrice {
 	int64_t delta; /* points of the whole plan; below 0 unless pairs are gained */
 	int pairs;     /* more or fewer of them */
-	struct {
-		uint32_t *items; /* members who get another partner or none, without a and b */
+	struct TandemsMembers {
+		uint32_t *items;
 		size_t len, cap;
-	} moved;
+	} moved,       /* who gets another partner, without a and b */
+		found, /* who had none and gets one, without a and b */
+		lost;  /* who ends up without partner, a and b among them */
 	bool possible;
 	const char *reason; /* when not */
 } TandemsPrice;
@@ -155,6 +157,14 @@ MUST_CHECK Rc tandems_sides(Office *o, const Record *tandem, Arena *a, TandemsSi
  * more "anrufen" for whom there is no mail. One change set, as all below. *ret_calls may be NULL. */
 MUST_CHECK Rc tandems_ask(
 	Office *o, int64_t tandem, Day deadline, size_t *ret_messages, size_t *ret_calls, Err *err);
+/* The same for many at once, as one change set. Those that cannot be asked stay as they are; `why` says it of the
+ * first of them ("" when there are none). Fails with that sentence when none can. */
+typedef struct TandemsAsked {
+	size_t asked, messages, calls;
+	const char *why; /* on the arena */
+} TandemsAsked;
+MUST_CHECK Rc tandems_ask_all(
+	Office *o, const int64_t *ids, size_t n, Day deadline, Arena *a, TandemsAsked *ret, Err *err);
 /* One side's answer; the last yes makes it confirmed, the first no declined (then reason is required). */
 MUST_CHECK Rc tandems_answer(
 	Office *o, int64_t tandem, int64_t person, bool yes, const char *reason, Err *err);
