@@ -8,6 +8,7 @@
 Rc cli_tandem_pair(CliContext *cx, int argc, char **argv, Err *err);
 Rc cli_tandem_pool(CliContext *cx, int argc, char **argv, Err *err);
 Rc cli_tandem_release(CliContext *cx, int argc, char **argv, Err *err);
+Rc cli_tandem_third(CliContext *cx, int argc, char **argv, Err *err);
 Rc cli_tandem_verify(CliContext *cx, int argc, char **argv, Err *err);
 Rc cli_tandem_record(CliContext *cx, int argc, char **argv, Err *err);
 Rc cli_tandem_compare(CliContext *cx, int argc, char **argv, Err *err);

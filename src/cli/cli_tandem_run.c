@@ -1,9 +1,8 @@
-/* tandem release, verify, record, compare, ask, answer, meet: kept runs and live tandems. */
+/* tandem release, third, verify, record, compare, ask, answer, meet: kept runs and live tandems. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli_tandem_priv.h"
-#include "kontor/exchange/file.h"
 
 static Rc number(const char *what, const char *text, int64_t *ret, Err *err)
 {
@@ -43,17 +42,32 @@ Rc cli_tandem_verify(CliContext *cx, int argc, char **argv, Err *err)
 
 Rc cli_tandem_record(CliContext *cx, int argc, char **argv, Err *err)
 {
-	const char *path = NULL;
-	const CliOption options[] = { { "-o", &path, NULL } };
+	const char *path = NULL, *purpose = "";
+	const CliOption options[] = { { "-o", &path, NULL }, { "--purpose", &purpose, NULL } };
 	AUTO(str_done) Str out = STR_INIT;
 	int64_t run;
 	if (cli_args_parse(options, ARRAY_LEN(options), &argc, argv, err) != RC_OK ||
-		one(argc, argv, "kontor tandem record LAUF [-o DATEI]", &run, err) != RC_OK ||
-		tandems_record(cx->office, run, &out, err) != RC_OK)
+		one(argc, argv, "kontor tandem record LAUF --purpose ZWECK [-o DATEI]", &run, err) != RC_OK)
 		return err->rc;
 	if (path != NULL)
-		return file_write(path, str_cstr(&out), out.len, office_path(cx->office), err);
-	return cli_out_write(cx, &out, err);
+		return tandems_record_write(cx->office, run, purpose, path, err);
+	Rc rc = tandems_record_disclose(cx->office, run, purpose, &out, err);
+	return rc != RC_OK ? rc : cli_out_write(cx, &out, err);
+}
+
+Rc cli_tandem_third(CliContext *cx, int argc, char **argv, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	int64_t run, person;
+	const char *pair;
+	if (argc != 3)
+		return cli_args_usage(err, "kontor tandem third LAUF PERSON");
+	if (number(argv[0], argv[1], &run, err) != RC_OK || number(argv[0], argv[2], &person, err) != RC_OK ||
+		tandems_third(cx->office, run, person, a, &pair, err) != RC_OK)
+		return err->rc;
+	if (*pair == '\0')
+		return cli_out_line(cx, err, "ok runs %lld: wieder ohne Partner", (long long)run);
+	return cli_out_line(cx, err, "ok runs %lld: zu dritt mit %s", (long long)run, pair);
 }
 
 Rc cli_tandem_compare(CliContext *cx, int argc, char **argv, Err *err)
@@ -75,8 +89,8 @@ Rc cli_tandem_compare(CliContext *cx, int argc, char **argv, Err *err)
 	cli_grid_column(&g, 3, arena_printf(a, "Lauf %lld", (long long)right), true, true);
 	for (size_t i = 0; i < diffs.len; i++) {
 		const TandemsDiff *d = &diffs.items[i];
-		cli_grid_cell(&g, d->first);
-		cli_grid_cell(&g, d->second);
+		cli_grid_cell(&g, arena_printf(a, "%s, %s", d->first, d->first_town));
+		cli_grid_cell(&g, arena_printf(a, "%s, %s", d->second, d->second_town));
 		cli_grid_cell(&g, d->side == TANDEMS_ONLY_RIGHT ? "–" : arena_printf(a, "%d", d->left));
 		cli_grid_cell(&g, d->side == TANDEMS_ONLY_LEFT ? "–" : arena_printf(a, "%d", d->right));
 	}

@@ -4,6 +4,7 @@
 
 #include "kontor/base/hash.h"
 #include "kontor/exchange/file.h"
+#include "kontor/office/people.h"
 #include "kontor/solve/matching_text.h"
 #include "kontor/solve/matching_verify.h"
 #include "office_priv.h"
@@ -165,7 +166,7 @@ Rc tandems_load(Office *o, int64_t run, Arena *a, TandemsPool *ret, TandemsGoal 
 	return tandems_snapshot_read(record_text(r, "snapshot"), &rules, a, ret, err);
 }
 
-static uint32_t member_of(const TandemsPool *pool, int64_t person)
+uint32_t tandems_member_of(const TandemsPool *pool, int64_t person)
 {
 	for (size_t i = 0; i < pool->len; i++)
 		if (pool->items[i].person == person)
@@ -183,8 +184,8 @@ Rc tandems_decide_again(Office *o, int64_t run, const TandemsPool *pool, Tandems
 		const Record *p = pairs.items[i];
 		if (record_is_null(p, "decision") || record_is_null(p, "second"))
 			continue;
-		uint32_t x = member_of(pool, record_int(p, "first")),
-			 y = member_of(pool, record_int(p, "second"));
+		uint32_t x = tandems_member_of(pool, record_int(p, "first")),
+			 y = tandems_member_of(pool, record_int(p, "second"));
 		if (x == UINT32_MAX || y == UINT32_MAX)
 			continue;
 		if (strcmp(record_text(p, "decision"), "forbidden") == 0)
@@ -207,6 +208,14 @@ static Rc differs(Err *err, const char *what)
 	return err_set(err, RC_INVALID, "Der Lauf stimmt nicht mit seinem Abbild überein: %s.", what);
 }
 
+/* A third is one whom the proof leaves without partner, allowed with both. */
+static bool third_fits(
+	const TandemsPool *pool, const MatchingResult *m, uint32_t x, uint32_t y, int64_t person)
+{
+	uint32_t z = tandems_member_of(pool, person);
+	return z != UINT32_MAX && m->mate[z] == MATCHING_NOBODY && tandems_third_score(pool, z, x, y) >= 0;
+}
+
 /* Every stored pair has the score that the snapshot gives, and they are the proof's pairs. */
 static Rc check_pairs(const RecordSet *rows, const TandemsPool *pool, const MatchingResult *m, Err *err)
 {
@@ -215,8 +224,8 @@ static Rc check_pairs(const RecordSet *rows, const TandemsPool *pool, const Matc
 		const Record *p = rows->items[i];
 		if (record_is_null(p, "score"))
 			continue;
-		uint32_t x = member_of(pool, record_int(p, "first")),
-			 y = member_of(pool, record_int(p, "second"));
+		uint32_t x = tandems_member_of(pool, record_int(p, "first")),
+			 y = tandems_member_of(pool, record_int(p, "second"));
 		if (x == UINT32_MAX || y == UINT32_MAX)
 			return differs(err, "Ein Paar steht nicht im Pool");
 		int score = pairing_score(&pool->rules, &pool->items[x], &pool->items[y]);
@@ -228,6 +237,10 @@ static Rc check_pairs(const RecordSet *rows, const TandemsPool *pool, const Matc
 				(long long)record_int(p, "score"));
 		if (m->mate[x] != y)
 			return differs(err, "Ein Paar steht nicht im Beweis");
+		if (!record_is_null(p, "third") && !third_fits(pool, m, x, y, record_int(p, "third")))
+			return differs(err,
+				"Eine dritte Person steht nicht ohne Partner im Pool, oder eine Regel "
+				"schließt sie aus");
 		pairs++;
 	}
 	return pairs == m->pairs ? RC_OK : differs(err, "Es fehlen Paare");
@@ -305,9 +318,10 @@ static void write_head(const Record *run, Str *out)
 	tandems_rules_of(run, &rules);
 	for (int i = 0; i < PAIRING_CRITERIA; i++)
 		str_addf(out, " %s %d", pairing_criterion_labels[i], rules.weight[i]);
-	str_addf(out, "\nc Mindestabstand: %d km\nc Ziele:%s%s Summe\nc Prüfsumme: %s\n", rules.min_km,
-		record_int(run, "coverage") != 0 ? " Zahl der Paare," : "",
-		record_int(run, "floor") != 0 ? " Zahl der Paare, schwächstes Paar," : "",
+	str_addf(out, "\nc Mindestabstand: %d km\nc Ziele:%s Summe\nc Prüfsumme: %s\n", rules.min_km,
+		record_int(run, "floor") != 0              ? " Zahl der Paare, schwächstes Paar,"
+			: record_int(run, "coverage") != 0 ? " Zahl der Paare,"
+							   : "",
 		record_text(run, "digest"));
 	str_addf(out, "c Nachrechnen: kontor solve matching%s%s DATEI\n",
 		record_int(run, "coverage") != 0 ? " --coverage" : "",
@@ -348,6 +362,27 @@ Rc tandems_record(Office *o, int64_t run, Str *out, Err *err)
 	return RC_OK;
 }
 
+/* Before it is written: what was recorded but not written is the lesser lie. */
+Rc tandems_record_disclose(Office *o, int64_t run, const char *purpose, Str *out, Err *err)
+{
+	AUTO(arena_freep) Arena *a = arena_new();
+	Record *r;
+	if (office_get(o, &kind_pairing_run, run, a, &r, err) != RC_OK ||
+		tandems_record(o, run, out, err) != RC_OK)
+		return err->rc;
+	const char *what = arena_printf(a,
+		"Personen, Prüfakte „%s“: Name, Kommune, Amtszeit, Themen, Wünsche, Ausschlüsse",
+		record_text(r, "title"));
+	return people_disclose(o, purpose, what, (size_t)record_int(r, "members"), err);
+}
+
+Rc tandems_record_write(Office *o, int64_t run, const char *purpose, const char *path, Err *err)
+{
+	AUTO(str_done) Str out = STR_INIT;
+	Rc rc = tandems_record_disclose(o, run, purpose, &out, err);
+	return rc != RC_OK ? rc : file_write(path, str_cstr(&out), out.len, office_path(o), err);
+}
+
 /* --- two runs side by side ---------------------------------------------------------------------------------------- */
 
 static const Record *same_pair(const RecordSet *rows, const Record *p)
@@ -371,8 +406,14 @@ static Rc name_of(Office *o, int64_t person, Arena *a, const char **ret, Err *er
 	return RC_OK;
 }
 
-static Rc add_diffs(Office *o, const RecordSet *rows, const RecordSet *others, bool left, Arena *a,
-	TandemsDiffs *ret, Err *err)
+static const char *town_then(const TandemsPool *pool, int64_t person)
+{
+	uint32_t at = tandems_member_of(pool, person);
+	return at == UINT32_MAX ? "" : pool->items[at].town_name;
+}
+
+static Rc add_diffs(Office *o, const RecordSet *rows, const RecordSet *others, const TandemsPool *pool,
+	bool left, Arena *a, TandemsDiffs *ret, Err *err)
 {
 	for (size_t i = 0; i < rows->len; i++) {
 		const Record *p = rows->items[i], *q;
@@ -390,6 +431,8 @@ static Rc add_diffs(Office *o, const RecordSet *rows, const RecordSet *others, b
 		if (name_of(o, record_int(p, "first"), a, &d.first, err) != RC_OK ||
 			name_of(o, record_int(p, "second"), a, &d.second, err) != RC_OK)
 			return err->rc;
+		d.first_town = town_then(pool, record_int(p, "first"));
+		d.second_town = town_then(pool, record_int(p, "second"));
 		VEC_PUSH(a, ret, d);
 	}
 	return RC_OK;
@@ -398,11 +441,15 @@ static Rc add_diffs(Office *o, const RecordSet *rows, const RecordSet *others, b
 Rc tandems_compare(Office *o, int64_t left, int64_t right, Arena *a, TandemsDiffs *ret, Err *err)
 {
 	RecordSet one, other;
+	TandemsPool pool, others;
+	TandemsGoal goal;
 	TandemsDiffs diffs = { NULL, 0, 0 };
-	if (office_parts(o, &kind_pairing, "run", left, a, &one, err) != RC_OK ||
+	if (tandems_load(o, left, a, &pool, &goal, err) != RC_OK ||
+		tandems_load(o, right, a, &others, &goal, err) != RC_OK ||
+		office_parts(o, &kind_pairing, "run", left, a, &one, err) != RC_OK ||
 		office_parts(o, &kind_pairing, "run", right, a, &other, err) != RC_OK ||
-		add_diffs(o, &one, &other, true, a, &diffs, err) != RC_OK ||
-		add_diffs(o, &other, &one, false, a, &diffs, err) != RC_OK)
+		add_diffs(o, &one, &other, &pool, true, a, &diffs, err) != RC_OK ||
+		add_diffs(o, &other, &one, &others, false, a, &diffs, err) != RC_OK)
 		return err->rc;
 	*ret = diffs;
 	return RC_OK;
@@ -420,27 +467,53 @@ static Rc still_possible(const TandemsPool *now, const RecordSet *rows, const Ta
 		int64_t persons[] = { record_int(p, "first"), record_int(p, "second"),
 			record_int(p, "third") };
 		uint32_t at[3];
-		for (int j = 0; j < 3 && persons[j] != 0; j++) {
-			at[j] = member_of(now, persons[j]);
-			uint32_t was = member_of(then, persons[j]);
+		int n = 0;
+		for (int j = 0; j < 3 && persons[j] != 0; j++, n++) {
+			at[j] = tandems_member_of(now, persons[j]);
+			uint32_t was = tandems_member_of(then, persons[j]);
 			if (at[j] == UINT32_MAX)
 				return err_set(err, RC_CONFLICT,
 					"%s kann nicht mehr vermittelt werden; der Grund steht im Pool. Bitte den Lauf neu "
 					"rechnen.",
 					was == UINT32_MAX ? "Jemand aus dem Lauf" : then->items[was].name);
 		}
-		if (pairing_score(&now->rules, &now->items[at[0]], &now->items[at[1]]) < 0)
-			return err_set(err, RC_CONFLICT,
-				"%s und %s dürfen inzwischen nicht mehr zusammen. Bitte den Lauf neu rechnen.",
-				now->items[at[0]].name, now->items[at[1]].name);
+		for (int j = 0; j < n; j++) {
+			const PairingMember *x = &now->items[at[j]], *y = &now->items[at[(j + 1) % n]];
+			if (pairing_score(&now->rules, x, y) < 0)
+				return err_set(err, RC_CONFLICT,
+					"%s und %s dürfen inzwischen nicht mehr zusammen. Bitte den Lauf neu rechnen.",
+					x->name, y->name);
+		}
 	}
 	return RC_OK;
+}
+
+/* What brings the two together, then what the third shares with the one she fits better. */
+static const char *reason_of_three(const Record *p, const TandemsPool *pool, uint32_t x, uint32_t y, Arena *a)
+{
+	AUTO(str_done) Str out = STR_INIT;
+	uint32_t z = tandems_member_of(pool, record_int(p, "third"));
+	str_adds(&out, record_text(p, "reason"));
+	if (x == UINT32_MAX || y == UINT32_MAX || z == UINT32_MAX)
+		return arena_strdup(a, str_cstr(&out));
+	const PairingMember *third = &pool->items[z], *one = &pool->items[x], *other = &pool->items[y];
+	PairingPoints points, others;
+	pairing_explain(&pool->rules, third, one, &points);
+	pairing_explain(&pool->rules, third, other, &others);
+	if (others.score > points.score) {
+		one = other;
+		points = others;
+	}
+	str_adds(&out, "\n\n");
+	pairing_reason_say(&pool->rules, third, one, &points, pool->topics, pool->ntopics, &out);
+	return arena_strdup(a, str_cstr(&out));
 }
 
 static Rc insert_tandem(Change *c, int64_t run, const Record *p, const TandemsPool *pool, Arena *a, Err *err)
 {
 	Record *t = record_new(a, &kind_tandem);
-	uint32_t x = member_of(pool, record_int(p, "first")), y = member_of(pool, record_int(p, "second"));
+	uint32_t x = tandems_member_of(pool, record_int(p, "first")),
+		 y = tandems_member_of(pool, record_int(p, "second"));
 	record_set_int(t, "first", record_int(p, "first"));
 	record_set_int(t, "second", record_int(p, "second"));
 	if (!record_is_null(p, "third"))
@@ -449,6 +522,8 @@ static Rc insert_tandem(Change *c, int64_t run, const Record *p, const TandemsPo
 	record_set_int(t, "run", run);
 	record_set_int(t, "score", record_int(p, "score"));
 	record_set_text(t, a, "reason", record_text(p, "reason"));
+	if (!record_is_null(p, "third"))
+		record_set_text(t, a, "reason", reason_of_three(p, pool, x, y, a));
 	if (x != UINT32_MAX && y != UINT32_MAX) {
 		PairingPoints points;
 		pairing_explain(&pool->rules, &pool->items[x], &pool->items[y], &points);
@@ -524,11 +599,4 @@ Rc tandems_release(Office *o, int64_t run, size_t *ret_tandems, Err *err)
 		return err->rc;
 	*ret_tandems = n;
 	return RC_OK;
-}
-
-Rc tandems_record_write(Office *o, int64_t run, const char *path, Err *err)
-{
-	AUTO(str_done) Str out = STR_INIT;
-	Rc rc = tandems_record(o, run, &out, err);
-	return rc != RC_OK ? rc : file_write(path, str_cstr(&out), out.len, office_path(o), err);
 }

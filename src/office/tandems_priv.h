@@ -28,6 +28,12 @@ struct TandemsRun {
 /* tandems_pool.c: everybody's pool, inside an open change set. */
 MUST_CHECK Rc tandems_pool_in(Office *o, const PairingRules *r, Arena *a, TandemsPool *ret, Err *err);
 
+/* tandems_keep.c: UINT32_MAX when she is not in the pool. */
+uint32_t tandems_member_of(const TandemsPool *pool, int64_t person);
+
+/* tandems_third.c: how well she fits both, the worse of the two; negative when a rule forbids one. */
+int tandems_third_score(const TandemsPool *pool, uint32_t third, uint32_t a, uint32_t b);
+
 /* tandems_live.c: RC_DENIED names who is not in office. */
 MUST_CHECK Rc tandems_need_posts(const TandemsSides *sides, Err *err);
 

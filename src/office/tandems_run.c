@@ -476,11 +476,10 @@ bool tandems_run_trio(
 	int best = -1;
 	for (size_t i = 0; i < plan->npairs; i++) {
 		const TandemsPair *p = &plan->pairs[i];
-		int a = pairing_score(&pool->rules, &pool->items[alone], &pool->items[p->a]);
-		int b = pairing_score(&pool->rules, &pool->items[alone], &pool->items[p->b]);
-		if (a < 0 || b < 0 || BASE_MIN(a, b) <= best)
+		int score = tandems_third_score(pool, alone, p->a, p->b);
+		if (score <= best)
 			continue;
-		best = BASE_MIN(a, b);
+		best = score;
 		*ret_pair = i;
 	}
 	*ret_score = best;

@@ -84,8 +84,11 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	draw_score(c, r.x, r.y, d->side != TANDEMS_ONLY_RIGHT, d->left);
 	canvas_text(c, r.x + 8, r.y, 1, style, signs[d->side]);
 	draw_score(c, r.x + 10, r.y, d->side != TANDEMS_ONLY_LEFT, d->right);
-	str_addf(&s, "%s / %s", d->first, d->second);
-	canvas_text(c, r.x + 19, r.y, r.w - 19, style, str_cstr(&s));
+	str_addf(&s, "%s – %s", d->first_town, d->second_town);
+	int used = 19 + canvas_text(c, r.x + 19, r.y, r.w - 19, style, str_cstr(&s));
+	str_clear(&s);
+	str_addf(&s, "  %s, %s", d->first, d->second);
+	canvas_text(c, r.x + used, r.y, BASE_MAX(r.w - used, 0), STYLE_DIM, str_cstr(&s));
 }
 
 static void draw(const void *model, const Ui *ui, Canvas *c, Rect area)

@@ -13,15 +13,15 @@
 #include "scr_person.h"
 #include "scr_tandem_run.h"
 
-enum { TAG_RELEASE = 1, TAG_RECORD };
-enum { NEED_DRAFT = NEED_STATE_A };
+enum { TAG_RELEASE = 1, TAG_RECORD, TAG_PURPOSE };
+enum { NEED_DRAFT = NEED_STATE_A, NEED_ALONE = NEED_STATE_B, PATH_MAX_BYTES = 1024 };
 enum { HEAD_ROWS = 3, REASON_ROWS = 6, SCORE_W = 5 };
 
 typedef struct KeptPair {
-	int64_t first, second;
+	int64_t first, second, third;
 	const char *towns, *names, *decision, *reason;
 	int64_t score;
-	bool alone;
+	bool alone, trio; /* trio: alone in the plan, a third by hand */
 } KeptPair;
 
 typedef struct KeptModel {
@@ -37,6 +37,7 @@ typedef struct KeptModel {
 	} pairs;
 	size_t npairs, nalone;
 	List list;
+	char path[PATH_MAX_BYTES]; /* of the audit file, while its purpose is asked for */
 } KeptModel;
 
 /* --- loading ---------------------------------------------------------------------------- */
@@ -58,6 +59,7 @@ static Rc add_pair(KeptModel *m, const Record *r, Arena *a, Err *err)
 		return err->rc;
 	KeptPair p = { .first = record_int(r, "first"),
 		.second = record_int(r, "second"),
+		.third = record_int(r, "third"),
 		.names = arena_strdup(a, str_cstr(&names)),
 		.decision = kind_choice_label(kind_field(r->kind, "decision"), record_text(r, "decision")),
 		.reason = record_text(r, "reason"),
@@ -66,10 +68,30 @@ static Rc add_pair(KeptModel *m, const Record *r, Arena *a, Err *err)
 	p.towns = town_of(m, p.first);
 	if (!p.alone)
 		p.towns = arena_printf(a, "%s – %s", p.towns, town_of(m, p.second));
+	if (p.third != 0)
+		p.towns = arena_printf(a, "%s – %s", p.towns, town_of(m, p.third));
 	m->npairs += !p.alone;
 	m->nalone += p.alone;
 	VEC_PUSH(a, &m->pairs, p);
 	return RC_OK;
+}
+
+static KeptPair *pair_with_third(KeptModel *m, int64_t person)
+{
+	for (size_t i = 0; i < m->pairs.len; i++)
+		if (m->pairs.items[i].third == person)
+			return &m->pairs.items[i];
+	return NULL;
+}
+
+/* Who is a third somewhere is no longer without partner: her row says where she is. */
+static void place_thirds(KeptModel *m)
+{
+	for (size_t i = 0; i < m->pairs.len; i++) {
+		KeptPair *p = &m->pairs.items[i];
+		p->trio = p->alone && pair_with_third(m, p->first) != NULL;
+		m->nalone -= p->trio;
+	}
 }
 
 static Rc reload(KeptModel *m, Err *err)
@@ -93,6 +115,7 @@ static Rc reload(KeptModel *m, Err *err)
 	Rc rc = RC_OK;
 	for (size_t i = 0; i < set.len && rc == RC_OK; i++)
 		rc = add_pair(m, set.items[i], fresh, err);
+	place_thirds(m);
 	arena_free(m->data);
 	m->data = fresh;
 	list_set_count(&m->list, m->pairs.len);
@@ -179,9 +202,9 @@ static void draw_row(const void *arg, Canvas *c, Rect r, size_t row, bool select
 	else
 		str_addf(&s, "%d", (int)p->score);
 	canvas_text_right(c, r.x, r.y, SCORE_W, STYLE_TEXT, str_cstr(&s));
-	const char *mark = p->alone ? "ohne Partner" : p->decision;
+	const char *mark = p->trio ? "zu dritt" : p->alone ? "ohne Partner" : p->decision;
 	int x = r.x + SCORE_W + 2, end = r.x + r.w - text_width(mark) - 1;
-	x += canvas_text(c, x, r.y, end - x, p->alone ? STYLE_WARN : STYLE_TEXT, p->towns);
+	x += canvas_text(c, x, r.y, end - x, p->alone && !p->trio ? STYLE_WARN : STYLE_TEXT, p->towns);
 	canvas_text(c, x + 2, r.y, BASE_MAX(end - x - 2, 0), STYLE_DIM, p->names);
 	canvas_text_right(c, r.x, r.y, r.w, STYLE_DIM, mark);
 }
@@ -222,6 +245,8 @@ static unsigned can(const void *model, const Ui *ui)
 	unsigned can = ui_read_only(ui) ? 0 : NEED_WRITE;
 	if (is_draft(model))
 		can |= NEED_DRAFT;
+	if (here(model) != NULL && here(model)->alone)
+		can |= NEED_ALONE;
 	return here(model) != NULL ? can | NEED_ROW : can;
 }
 
@@ -278,13 +303,42 @@ static void ask_record(Ui *ui, void *model)
 	ui_dialog(ui, &prompt_screen, &arg, TAG_RECORD);
 }
 
-static void write_record(KeptModel *m, Ui *ui, const char *path)
+static void ask_purpose(KeptModel *m, Ui *ui, const char *path)
+{
+	str_copy(m->path, sizeof(m->path), path);
+	PromptArg arg = { .title = "Wozu verlassen die Personen das Büro?",
+		.text = "Der Zweck wird mit Ihrem Namen, der Zeit und der Zahl der Personen festgehalten.",
+		.initial = "Prüfung des Tandemlaufs" };
+	ui_dialog(ui, &prompt_screen, &arg, TAG_PURPOSE);
+}
+
+static void write_record(KeptModel *m, Ui *ui, const char *purpose)
 {
 	Err err = ERR_INIT;
-	if (tandems_record_write(m->office, m->id, path, &err) != RC_OK)
+	if (tandems_record_write(m->office, m->id, purpose, m->path, &err) != RC_OK)
 		ui_error(ui, &err);
 	else
-		ui_say(ui, "Prüfakte gespeichert: %s", path);
+		ui_say(ui, "Prüfakte gespeichert: %s", m->path);
+}
+
+/* --- three ---------------------------------------------------------------------------------------- */
+
+static void third(Ui *ui, void *model)
+{
+	KeptModel *m = model;
+	const KeptPair *p = here(m);
+	const char *pair;
+	const char *town = arena_strdup(ui_frame_arena(ui), p->towns);
+	Err err = ERR_INIT;
+	if (tandems_third(m->office, m->id, p->first, ui_frame_arena(ui), &pair, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return;
+	}
+	ui_changed_by_me(ui);
+	if (*pair != '\0')
+		ui_say(ui, "%s kommt zu %s dazu. t nimmt es zurück.", town, pair);
+	else
+		ui_say(ui, "%s ist wieder ohne Partner.", town);
 }
 
 static void update(void *model, Ui *ui, const Msg *msg)
@@ -296,6 +350,8 @@ static void update(void *model, Ui *ui, const Msg *msg)
 	if (msg->type == MSG_RESULT && msg->code == RESULT_OK && msg->tag == TAG_RELEASE)
 		release(m, ui);
 	if (msg->type == MSG_RESULT && msg->code == RESULT_OK && msg->tag == TAG_RECORD)
+		ask_purpose(m, ui, msg->payload);
+	if (msg->type == MSG_RESULT && msg->code == RESULT_OK && msg->tag == TAG_PURPOSE)
 		write_record(m, ui, msg->payload);
 	if (msg->type == MSG_CHANGED && reload(m, &err) != RC_OK)
 		ui_error(ui, &err);
@@ -340,8 +396,13 @@ static const Command commands[] = {
 	{ "kept.first", "Enter o", "Person", NEED_ROW, open_first, "Karte der ersten Person öffnen",
 		"springen" },
 	{ "kept.second", "O", "Partner", NEED_ROW, open_second, "Karte der zweiten Person öffnen", NULL },
+	{ "kept.third", "t", "Zu dritt", NEED_WRITE | NEED_DRAFT | NEED_ALONE, third,
+		"Wer ohne Partner ist, kommt zu dem Paar dazu, zu dem es am besten passt; nochmals t nimmt es "
+		"zurück",
+		"trio dritte" },
 	{ "kept.verify", "p", "Nachrechnen", 0, verify,
-		"Ergebnis aus dem gespeicherten Pool neu rechnen und den Beweis prüfen", "prüfen verify" },
+		"Gespeicherte Paare, Punkte und Beweis gegen den gespeicherten Pool prüfen",
+		"prüfen verify" },
 	{ "kept.record", "x", "Prüfakte", 0, ask_record, "Prüfakte des Laufs als Textdatei speichern",
 		"export audit datei" },
 	{ "kept.again", "R", "Weiterrechnen", 0, run_again,

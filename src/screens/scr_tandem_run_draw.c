@@ -153,8 +153,8 @@ static void say_alone(const RunModel *m, const RunRow *row, Str *out)
 	int score;
 	tandems_run_alone_say(m->run, row->a, out);
 	if (tandems_run_trio(m->run, &m->plan, row->a, &pair, &score))
-		str_addf(out, " Als Trio ginge %s mit %s und %s (%d Punkte).",
-			m->pool.items[row->a].town_name, m->pool.items[m->plan.pairs[pair].a].town_name,
+		str_addf(out, " Zu dritt ginge es mit %s und %s (%d Punkte): s sichern, dort t.",
+			m->pool.items[m->plan.pairs[pair].a].town_name,
 			m->pool.items[m->plan.pairs[pair].b].town_name, score);
 }
 

@@ -133,7 +133,7 @@ class Rules(Demo):
                 # The record is enough for anybody to compute it anew.
                 run = self.keep(f"Lauf {seed}", *words)
                 self.ok("tandem", "verify", str(run))
-                self.ok("tandem", "record", str(run), "-o", f"record{seed}")
+                self.ok("tandem", "record", str(run), "--purpose", "Prüfung", "-o", f"record{seed}")
                 goals = [w for w in words if w in ("--coverage", "--floor")]
                 self.write("plan", self.ok("solve", "matching", *goals, f"record{seed}").out)
                 self.assertIn("Bewiesen", self.ok("solve", "matching", "--verify", f"record{seed}", "plan").out)

@@ -489,6 +489,102 @@ static void test_release_makes_tandems_once(void **state UNUSED)
 	box_ok(tandems_release(o, other, &made, &err), err);
 }
 
+/* Of the odd one a third is made that breaks no rule with either; the file proves it, release makes one tandem. */
+static void test_a_third_joins_a_pair(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	TandemsPool pool;
+	Err err = ERR_INIT;
+	const char *pair;
+	size_t made;
+	five_mayors(o, &b, m);
+	int64_t run = keep(o, &b, &pool);
+	int64_t alone = box_sql_int(&b, "SELECT first FROM pairing WHERE second IS NULL");
+	int64_t paired = box_sql_int(&b, "SELECT min(first) FROM pairing WHERE second IS NOT NULL");
+	assert_int_equal(tandems_third(o, run, paired, b.arena, &pair, &err), RC_INVALID);
+	assert_int_equal(tandems_third(o, run, 99999, b.arena, &pair, &err), RC_INVALID);
+	box_ok(tandems_third(o, run, alone, b.arena, &pair, &err), err);
+	assert_non_null(strstr(pair, " und "));
+	assert_int_equal(box_sql_int(&b, "SELECT third FROM pairing WHERE third IS NOT NULL"), alone);
+	box_ok(tandems_verify(o, run, &err), err);
+	box_ok(tandems_third(o, run, alone, b.arena, &pair, &err), err);
+	assert_string_equal(pair, "");
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM pairing WHERE third IS NOT NULL"), 0);
+	box_ok(tandems_third(o, run, alone, b.arena, &pair, &err), err);
+	/* Somebody who is in another pair already is no third. */
+	box_sql(&b,
+		"UPDATE pairing SET third = (SELECT first FROM pairing p WHERE p.score > 0 AND p.id <> "
+		"pairing.id) WHERE third IS NOT NULL");
+	assert_int_equal(tandems_verify(o, run, &err), RC_INVALID);
+	box_sql(&b,
+		arena_printf(b.arena, "UPDATE pairing SET third = %lld WHERE third IS NOT NULL",
+			(long long)alone));
+	box_ok(tandems_release(o, run, &made, &err), err);
+	assert_int_equal(made, 2);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM tandem WHERE third IS NOT NULL"), 1);
+	assert_int_equal(box_sql_int(&b, "SELECT sum(missed) FROM interest"), 0);
+	assert_int_equal(tandems_third(o, run, alone, b.arena, &pair, &err), RC_INVALID);
+}
+
+static void test_a_third_breaks_no_rule(void **state UNUSED)
+{
+	for (int against = 0; against < 5; against++) {
+		BOX;
+		box_store(&b);
+		OFFICE *o = box_open(&b, "anna");
+		Mayor m[5];
+		TandemsPool pool;
+		Err err = ERR_INIT;
+		const char *pair;
+		size_t made;
+		five_mayors(o, &b, m);
+		int64_t run = keep(o, &b, &pool);
+		int64_t alone = box_sql_int(&b, "SELECT first FROM pairing WHERE second IS NULL");
+		box_ok(tandems_third(o, run, alone, b.arena, &pair, &err), err);
+		int64_t first = box_sql_int(&b, "SELECT first FROM pairing WHERE third IS NOT NULL");
+		int64_t second = box_sql_int(&b, "SELECT second FROM pairing WHERE third IS NOT NULL");
+		/* A veto that comes after the run stops its release, whichever of the two has it. */
+		int64_t who = m[against].person;
+		box_insert(o, &b, &kind_veto, "interest", number(&b, m[against].interest), "person",
+			number(&b, who == alone ? second : alone), NULL);
+		Rc rc = tandems_release(o, run, &made, &err);
+		bool concerns = who == alone || who == first || who == second;
+		assert_int_equal(rc, concerns ? RC_CONFLICT : RC_OK);
+		if (!concerns)
+			continue;
+		/* Computed anew, she goes elsewhere or stays alone; nobody who vetoes meets her. */
+		run = keep(o, &b, &pool);
+		alone = box_sql_int(&b,
+			arena_printf(b.arena, "SELECT first FROM pairing WHERE run = %lld AND second IS NULL",
+				(long long)run));
+		if (tandems_third(o, run, alone, b.arena, &pair, &err) == RC_OK)
+			box_ok(tandems_verify(o, run, &err), err);
+		box_ok(tandems_release(o, run, &made, &err), err);
+	}
+}
+
+static void test_the_record_is_a_disclosure(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	TandemsPool pool;
+	Err err = ERR_INIT;
+	AUTO(str_done) Str text = STR_INIT;
+	five_mayors(o, &b, m);
+	int64_t run = keep(o, &b, &pool);
+	assert_int_equal(tandems_record_disclose(o, run, " ", &text, &err), RC_INVALID);
+	assert_string_equal(err.field, "purpose");
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM disclosure"), 0);
+	str_clear(&text);
+	box_ok(tandems_record_disclose(o, run, "Beirat", &text, &err), err);
+	assert_int_equal(box_sql_int(&b, "SELECT persons FROM disclosure WHERE purpose = 'Beirat'"), 5);
+}
+
 /* --- the years after ------------------------------------------------------------------------------ */
 
 static int64_t release_one(Office *o, Box *b, Mayor *m)
@@ -720,6 +816,9 @@ int main(void)
 		cmocka_unit_test(test_the_record_for_auditors),
 		cmocka_unit_test(test_release_makes_tandems_once),
 		cmocka_unit_test(test_from_the_question_to_the_first_meeting),
+		cmocka_unit_test(test_a_third_joins_a_pair),
+		cmocka_unit_test(test_a_third_breaks_no_rule),
+		cmocka_unit_test(test_the_record_is_a_disclosure),
 		cmocka_unit_test(test_many_are_asked_in_one_go),
 		cmocka_unit_test(test_the_price_tells_who_stays_alone),
 		cmocka_unit_test(test_a_no_needs_its_reason),

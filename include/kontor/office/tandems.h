@@ -120,12 +120,21 @@ void tandems_rules_of(const Record *run, PairingRules *ret);
 MUST_CHECK Rc tandems_verify(Office *o, int64_t run, Err *err);
 /* One text file for auditors: parameters, members, the graph for `kontor solve matching`, the pairs, the proof. */
 MUST_CHECK Rc tandems_record(Office *o, int64_t run, Str *out, Err *err);
-MUST_CHECK Rc tandems_record_write(Office *o, int64_t run, const char *path, Err *err); /* replaces it */
+/* The same when it leaves the office: it names people, so it needs a purpose, and the disclosure is recorded
+ * before. An empty purpose is RC_INVALID with err->field "purpose". path is replaced. */
+MUST_CHECK Rc tandems_record_disclose(Office *o, int64_t run, const char *purpose, Str *out, Err *err);
+MUST_CHECK Rc tandems_record_write(Office *o, int64_t run, const char *purpose, const char *path, Err *err);
+
+/* The one without partner as a third in the pair of this draft that she fits best, or out of it again. The rules
+ * hold with both; *ret_pair names the two towns, "" when she was taken out. One change set. */
+MUST_CHECK Rc tandems_third(
+	Office *o, int64_t run, int64_t person, Arena *a, const char **ret_pair, Err *err);
 
 typedef struct TandemsDiff {
 	enum { TANDEMS_BOTH, TANDEMS_ONLY_LEFT, TANDEMS_ONLY_RIGHT } side;
-	const char *first, *second;
-	int left, right; /* scores; 0 */
+	const char *first, *second;           /* persons */
+	const char *first_town, *second_town; /* as in the run's snapshot */
+	int left, right;                      /* scores; 0 */
 } TandemsDiff;
 typedef struct TandemsDiffs {
 	TandemsDiff *items;
