@@ -191,8 +191,10 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 			of_event ? "r Termin und welche" : "", argv[1], of_event ? "17 " : "");
 	args.event = of_event ? argv[2] : NULL;
 	args.file = argv[argc - 1];
-	if (fn != cli_import_persons && (args.mapping != NULL || args.errors != NULL))
-		return cli_args_usage(err, "--mapping und --errors gelten für import persons.");
+	if (args.mapping != NULL && fn != cli_import_persons)
+		return cli_args_usage(err, "--mapping gilt für import persons.");
+	if (args.errors != NULL && fn != cli_import_persons && fn != cli_import_registrations)
+		return cli_args_usage(err, "--errors gilt für import persons und import registrations.");
 	Rc rc = fn != NULL ? fn(cx, &args, &out, a, err) : import_file(cx, make_plan, &args, &out, a, err);
 	return rc != RC_OK ? rc : cli_out_write(cx, &out, err);
 }
@@ -205,7 +207,7 @@ const CliCommand cli_import_command = {
 		"        kontor import coordinates DATEI [--dry-run] [--json]\n"
 		"        kontor import persons DATEI [--dry-run] [--json] [--mapping a,b,…] [--errors DATEI]\n"
 		"        kontor import events DATEI [--dry-run] [--json] [--zone TZID=Europe/…]\n"
-		"        kontor import registrations TERMIN DATEI [--dry-run] [--json]\n"
+		"        kontor import registrations TERMIN DATEI [--dry-run] [--json] [--errors DATEI]\n"
 		"        kontor import feedback TERMIN DATEI [--dry-run] [--json]",
 	.summary = "Verzeichnis, Personen, Termine oder Anmeldungen einlesen, als ein Schritt",
 	.examples =
@@ -223,7 +225,7 @@ const CliCommand cli_import_command = {
 		"Wiedervorlage. --zone sagt, was eine unbekannte Zeitzone bedeutet, auch mehrmals.\n\n"
 		"registrations: CSV der Anmeldungen zu einem Termin (Vorname, Nachname oder Name, E-Mail,\n"
 		"Kommune, AGS, PLZ, Einrichtung, Status, Bemerkung). Plätze gibt es in der Reihenfolge der\n"
-		"Datei, danach die Warteliste. feedback: CSV mit Note (1–5), Sitzung, Wortlaut, Datum.\n"
+		"Datei, danach die Warteliste; --errors wie bei persons. feedback: CSV mit Note (1–5), Sitzung, Wortlaut, Datum.\n"
 		"Dieselbe Datei noch einmal ändert nichts.\n\n"
 		"Beispiele:\n"
 		"  kontor import register GV100AD_301123.txt --dry-run\n"

@@ -8,8 +8,8 @@ typedef struct CliImportArgs {
 	const char *event; /* registrations and feedback only: whose; NULL */
 	const char *file;
 	bool dry_run, json;
-	const char *mapping; /* persons only, as the next; NULL: guessed */
-	const char *errors;  /* where the refused rows go; NULL: nowhere */
+	const char *mapping; /* persons only; NULL: guessed */
+	const char *errors;  /* persons and registrations: where the refused rows go; NULL: nowhere */
 	const char **zones;  /* events only: "TZID=Europe/Berlin" */
 	size_t nzones;
 } CliImportArgs;

@@ -75,18 +75,29 @@ static Rc read(CliContext *cx, const CliImportArgs *args, Arena *a, int64_t *ret
 	return RC_OK;
 }
 
+static size_t left_out(const AttendancePlan *plan)
+{
+	return plan->count[ATTENDANCE_ASK] + plan->count[ATTENDANCE_REFUSED];
+}
+
 Rc cli_import_registrations(CliContext *cx, const CliImportArgs *args, Str *out, Arena *a, Err *err)
 {
 	AttendancePlan plan = { 0 };
 	int64_t event = 0;
 	char *bytes;
-	size_t len;
+	size_t len, rows = 0;
 	if (read(cx, args, a, &event, &bytes, &len, err) != RC_OK ||
 		attendance_import_plan(cx->office, event, bytes, len, a, &plan, err) != RC_OK)
+		return err->rc;
+	/* The rest first: what cannot be written down for correction does not get half in. */
+	if (args->errors != NULL && left_out(&plan) > 0 &&
+		attendance_import_save_rest(cx->office, &plan, args->errors, &rows, err) != RC_OK)
 		return err->rc;
 	if (!args->dry_run && attendance_import_apply(cx->office, &plan, err) != RC_OK)
 		return err->rc;
 	write_plan(cx, &plan, args, out, a);
+	if (!args->json && left_out(&plan) > 0 && args->errors == NULL)
+		str_adds(out, "Die übrigen Zeilen schreibt --errors DATEI zum Berichtigen.\n");
 	return RC_OK;
 }
 

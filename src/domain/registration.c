@@ -35,6 +35,9 @@ static const struct {
 	{ "attended", "no_show" },
 	{ "attended", "registered" },
 	{ "attended", "confirmed" },
+	{ "attended", "waiting" }, /* these take back a slip at the door */
+	{ "attended", "invited" },
+	{ "attended", "cancelled" },
 	{ "no_show", "attended" },
 	{ "no_show", "registered" },
 	{ "no_show", "confirmed" },

@@ -366,22 +366,28 @@ static Rc load(Office *o, Loader *l, const Query *q, Agenda *a, Err *err)
 
 Rc agenda_load(Office *o, const char *query, Agenda *ret, Err *err)
 {
+	AUTO(arena_freep) Arena *a = arena_new();
+	Query q = { 0 };
+	if (query != NULL && query_parse(&kind_event, query, office_today(o), false, a, &q, err) != RC_OK)
+		return err->rc;
+	return agenda_load_query(o, &q, ret, err);
+}
+
+Rc agenda_load_query(Office *o, const Query *q, Agenda *ret, Err *err)
+{
 	AUTO(arena_freep) Arena *scratch = arena_new();
 	AUTO(agenda_done) Agenda a = { .arena = arena_new() };
 	Loader l = { .arena = a.arena, .scratch = scratch, .pack = { a.arena, NULL, 0 } };
-	Query q = { 0 };
 	Ids only = { NULL, 0, 0 };
-	bool asked = query != NULL && *query != '\0';
+	bool asked = q->len > 0;
 	table_pack_shared_init(&l.shared, scratch);
-	if (asked && query_parse(&kind_event, query, office_today(o), false, scratch, &q, err) != RC_OK)
-		return err->rc;
-	bool by_list = asked && !table_streams(&q);
-	if (by_list && find_by_list(o, &q, scratch, &only, err) != RC_OK)
+	bool by_list = asked && !table_streams(q);
+	if (by_list && find_by_list(o, q, scratch, &only, err) != RC_OK)
 		return err->rc;
 	l.only = by_list ? &only : NULL;
 	if (store_begin_read(office_store(o), err) != RC_OK) /* one view for the three passes */
 		return err->rc;
-	Rc rc = load(o, &l, asked && !by_list ? &q : NULL, &a, err);
+	Rc rc = load(o, &l, asked && !by_list ? q : NULL, &a, err);
 	store_end_read(office_store(o));
 	if (rc != RC_OK)
 		return rc;

@@ -99,7 +99,8 @@ static const char badge_style[] =
 	".page:last-child { page-break-after: auto; break-after: auto; }\n"
 	".badge { width: 90mm; height: 54mm; padding: 5mm 6mm; border: 0.2mm dashed #bbb; display: flex; "
 	"flex-direction: column; justify-content: center; text-align: center; overflow: hidden; }\n"
-	".name { font-size: 20pt; font-weight: bold; line-height: 1.1; overflow-wrap: anywhere; }\n"
+	".name { font-size: 20pt; font-weight: bold; line-height: 1.1; margin-top: auto; overflow-wrap: anywhere; "
+	"}\n"
 	".long { font-size: 15pt; }\n"
 	".place { font-size: 12pt; margin-top: 3mm; overflow-wrap: anywhere; }\n"
 	".event { font-size: 8pt; color: #444; margin-top: auto; }\n";

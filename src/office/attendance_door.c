@@ -216,21 +216,26 @@ Rc attendance_admit(Office *o, int64_t registration, Err *err)
 	return arrive(o, registration, true, NULL, err);
 }
 
-/* What she was before she came. */
+/* What she was before the step in which she came; who came without being known to the office is no guest
+ * after all. */
 static Rc state_before(Office *o, int64_t registration, Arena *a, const char **ret, Err *err)
 {
 	History h = { NULL, 0, 0 };
+	int64_t step = 0; /* the latest in which she came */
 	if (change_history(o, &kind_registration, registration, a, &h, err) != RC_OK)
 		return err->rc;
 	*ret = "registered";
 	for (size_t i = 0; i < h.len; i++) {
 		const HistoryLine *l = &h.items[i];
-		if (l->field == NULL || strcmp(l->field->name, "state") != 0 || l->new.type != VALUE_TEXT ||
-			strcmp(l->new.s, "attended") != 0)
+		bool state = l->field != NULL && strcmp(l->field->name, "state") == 0;
+		if (step == 0 && state && l->new.type == VALUE_TEXT &&strcmp(l->new.s, "attended") == 0)
+			step = l->changeset;
+		if (step == 0 || l->changeset != step)
 			continue;
-		if (l->old.type == VALUE_TEXT && strcmp(l->old.s, "confirmed") == 0)
-			*ret = "confirmed";
-		break;
+		if (l->op == HISTORY_INSERT)
+			*ret = "cancelled";
+		else if (state && l->old.type == VALUE_TEXT)
+			*ret = l->old.s;
 	}
 	return RC_OK;
 }

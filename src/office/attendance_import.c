@@ -377,22 +377,35 @@ static Rc plan_all(struct AttendanceWork *w, AttendancePlan *plan, Err *err)
 	return RC_OK;
 }
 
-static void add_line(AttendancePlan *plan, const Contact *c, size_t number, const char *detail, Arena *a)
+static void add_line(AttendancePlan *plan, const ImportRow *row, const AttendanceLine *line, Arena *a)
 {
-	struct AttendanceWork *w = plan->work;
-	ImportRow row = { .contact = c };
-	AttendanceLine line = { .action = ATTENDANCE_REFUSED, .line = number, .detail = detail };
-	line.name = c == NULL
-		? arena_printf(a, "Zeile %zu", number)
-		: arena_printf(a, "%s%s%s", c->given_name,
-			  *c->given_name != '\0' && *c->family_name != '\0' ? " " : "", c->family_name);
-	if (c != NULL) {
-		bool single = *c->family_name == '\0';
-		row.name_key = people_import_find_name(
-			a, single ? "" : c->given_name, single ? c->given_name : c->family_name);
-	}
-	VEC_PUSH(a, &w->people.rows, row);
-	VEC_PUSH(a, plan, line);
+	VEC_PUSH(a, &plan->work->people.rows, *row);
+	VEC_PUSH(a, plan, *line);
+}
+
+static void add_contact(AttendancePlan *plan, const Contact *c, Arena *a)
+{
+	bool single = *c->family_name == '\0', both = !single && *c->given_name != '\0';
+	const AttendanceLine line = { .action = ATTENDANCE_REFUSED,
+		.line = c->line,
+		.name = arena_printf(a, "%s%s%s", c->given_name, both ? " " : "", c->family_name),
+		.detail = "" };
+	const ImportRow row = { .contact = c,
+		.raw = c->raw,
+		.raw_len = c->raw_len,
+		.name_key = people_import_find_name(
+			a, single ? "" : c->given_name, single ? c->given_name : c->family_name) };
+	add_line(plan, &row, &line, a);
+}
+
+static void add_fault(AttendancePlan *plan, const ContactFault *f, Arena *a)
+{
+	const AttendanceLine line = { .action = ATTENDANCE_REFUSED,
+		.line = f->line,
+		.name = arena_printf(a, "Zeile %zu", f->line),
+		.detail = f->reason };
+	const ImportRow row = { .raw = f->raw, .raw_len = f->raw_len };
+	add_line(plan, &row, &line, a);
 }
 
 /* Both lists of the file are in the order of its lines. */
@@ -401,14 +414,12 @@ static void add_lines(AttendancePlan *plan, Arena *a)
 	const ContactFile *file = &plan->work->file;
 	size_t fault = 0;
 	for (size_t i = 0; i < file->len; i++) {
-		for (; fault < file->faults.len && file->faults.items[fault].line < file->items[i].line;
-			fault++)
-			add_line(plan, NULL, file->faults.items[fault].line, file->faults.items[fault].reason,
-				a);
-		add_line(plan, &file->items[i], file->items[i].line, "", a);
+		while (fault < file->faults.len && file->faults.items[fault].line < file->items[i].line)
+			add_fault(plan, &file->faults.items[fault++], a);
+		add_contact(plan, &file->items[i], a);
 	}
-	for (; fault < file->faults.len; fault++)
-		add_line(plan, NULL, file->faults.items[fault].line, file->faults.items[fault].reason, a);
+	while (fault < file->faults.len)
+		add_fault(plan, &file->faults.items[fault++], a);
 }
 
 static void read_states(AttendancePlan *plan, size_t column, char separator, Arena *a)
@@ -524,4 +535,15 @@ Rc attendance_import_apply(Office *o, AttendancePlan *plan, Err *err)
 	w->applied = true;
 	summarise(plan);
 	return RC_OK;
+}
+
+Rc attendance_import_save_rest(
+	Office *o, const AttendancePlan *plan, const char *path, size_t *ret_rows, Err *err)
+{
+	AUTO(str_done) Str out = STR_INIT;
+	for (size_t i = 0; i < plan->len; i++)
+		if (plan->items[i].action == ATTENDANCE_ASK || plan->items[i].action == ATTENDANCE_REFUSED)
+			people_import_rest_row(&plan->work->file, &plan->work->people.rows.items[i], &out);
+	*ret_rows = plan->count[ATTENDANCE_ASK] + plan->count[ATTENDANCE_REFUSED];
+	return people_import_rest_save(o, &out, path, err);
 }

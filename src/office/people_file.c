@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kontor/exchange/file.h"
+#include "people_import_priv.h"
 
 enum { FILE_MAX = 20 << 20 };
 
@@ -88,9 +89,6 @@ Rc people_file_write_rest(Office *o, const PeopleImport *plan, const char *path,
 {
 	AUTO(str_done) Str out = STR_INIT;
 	people_import_rest(plan, &out);
-	if (out.len == 0)
-		return err_set(
-			err, RC_NOT_FOUND, "Es blieb keine Zeile draußen; es gibt nichts zu schreiben.");
 	*ret_rows = plan->count[PEOPLE_CONFLICT] + plan->count[PEOPLE_REFUSED];
-	return file_write(path, str_cstr(&out), out.len, office_path(o), err);
+	return people_import_rest_save(o, &out, path, err);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kontor/base/text.h"
+#include "kontor/exchange/file.h"
 #include "people_import_priv.h"
 
 /* --- the plan ---------------------------------------------------------------------- */
@@ -250,21 +251,28 @@ static void add_raw(Str *out, const char *raw, size_t len)
 		str_adds(out, "\r\n");
 }
 
+void people_import_rest_row(const ContactFile *file, const ImportRow *row, Str *out)
+{
+	if (row->raw == NULL)
+		return;
+	if (out->len == 0 && file->header != NULL && *file->header != '\0')
+		add_raw(out, file->header, strlen(file->header));
+	add_raw(out, row->raw, row->raw_len);
+}
+
+Rc people_import_rest_save(Office *o, const Str *rest, const char *path, Err *err)
+{
+	if (rest->len == 0)
+		return err_set(
+			err, RC_NOT_FOUND, "Es blieb keine Zeile draußen; es gibt nichts zu schreiben.");
+	return file_write(path, str_cstr(rest), rest->len, office_path(o), err);
+}
+
 void people_import_rest(const PeopleImport *plan, Str *out)
 {
-	const char *header = plan->work->file->header;
-	bool any = false;
-	for (size_t i = 0; i < plan->len; i++) {
-		const ImportRow *row = &plan->work->rows.items[i];
-		bool out_of_it =
-			plan->items[i].action == PEOPLE_REFUSED || plan->items[i].action == PEOPLE_CONFLICT;
-		if (!out_of_it || row->raw == NULL)
-			continue;
-		if (!any && header != NULL && *header != '\0')
-			add_raw(out, header, strlen(header));
-		any = true;
-		add_raw(out, row->raw, row->raw_len);
-	}
+	for (size_t i = 0; i < plan->len; i++)
+		if (plan->items[i].action == PEOPLE_REFUSED || plan->items[i].action == PEOPLE_CONFLICT)
+			people_import_rest_row(plan->work->file, &plan->work->rows.items[i], out);
 }
 
 /* --- mappings ------------------------------------------------------------------------------ */

@@ -101,4 +101,11 @@ void people_import_find_person(PeopleImportWork *w, size_t at, const ImportPlace
 /* Plans row `at` anew, with what was chosen so far, and writes its line. */
 void people_import_row_plan(PeopleImportWork *w, size_t at, PeopleImportLine *line);
 
+/* --- what stays out, for correction (people_import.c) --- */
+
+/* The row as it stood, before the first one the head of its file. */
+void people_import_rest_row(const ContactFile *file, const ImportRow *row, Str *out);
+/* RC_NOT_FOUND when no row stayed out. */
+MUST_CHECK Rc people_import_rest_save(Office *o, const Str *rest, const char *path, Err *err);
+
 #endif

@@ -28,22 +28,28 @@ static void take_hits(Browse *b, uint32_t *hits, size_t n)
 	list_set_count(&b->list, n);
 }
 
+/* What the page is of, then what is typed; filter is empty to count the former. */
+static Rc find(Browse *b, const char *filter, Arena *frame, Query *q, uint32_t *hits, size_t *ret_n, Err *err)
+{
+	const char *line = filter;
+	if (b->within[0] != '\0')
+		line = arena_printf(b->scratch, "%s %s", b->within, filter);
+	if (query_parse(b->def->kind, line, office_today(b->office), b->typing, b->scratch, q, err) != RC_OK)
+		return err->rc;
+	return table_filter(b->filter, &b->table, q, frame, hits, ret_n, err);
+}
+
 /* Apply query and sort to the rows in memory. A faulty query keeps the last hits and
  * its error; nothing is thrown away while typing. */
 void browse_refilter(Browse *b, Ui *ui)
 {
-	Arena *frame = ui_frame_arena(ui);
 	Query q;
 	arena_reset(b->scratch);
 	err_clear(&b->query_err);
 	b->completion = 0;
-	Day today = office_today(b->office);
-	if (query_parse(b->def->kind, edit_text(&b->query), today, b->typing, b->scratch, &q,
-		    &b->query_err) != RC_OK)
-		return;
 	uint32_t *hits = b->hit_space[b->hits == b->hit_space[0]];
 	size_t n = 0;
-	if (table_filter(b->filter, &b->table, &q, frame, hits, &n, &b->query_err) != RC_OK)
+	if (find(b, edit_text(&b->query), ui_frame_arena(ui), &q, hits, &n, &b->query_err) != RC_OK)
 		return;
 	bool ranked = false;
 	for (size_t i = 0; i < q.len; i++)
@@ -57,6 +63,17 @@ void browse_refilter(Browse *b, Ui *ui)
 	}
 	take_hits(b, hits, n);
 	ui_redraw(ui);
+}
+
+/* How many the list is of. */
+static void count_within(Browse *b, Ui *ui)
+{
+	Query q;
+	Err ignored = ERR_INIT;
+	b->nwithin = b->table.shown;
+	arena_reset(b->scratch);
+	if (b->within[0] != '\0')
+		(void)!find(b, "", ui_frame_arena(ui), &q, b->hit_space[0], &b->nwithin, &ignored);
 }
 
 static void keep_position(Browse *b, int64_t id, size_t row)
@@ -91,6 +108,7 @@ static Rc load(Browse *b, Ui *ui, size_t limit, Err *err)
 	b->hit_space[0] = ARENA_ARRAY(b->data, uint32_t, table.len + 1);
 	b->hit_space[1] = ARENA_ARRAY(b->data, uint32_t, table.len + 1);
 	table_filter_forget(b->filter);
+	count_within(b, ui);
 	browse_refilter(b, ui);
 	if (b->hits == NULL) { /* the query is at fault: show all rather than nothing */
 		for (size_t i = 0; i < table.len; i++)
@@ -173,8 +191,12 @@ Rc browse_init(Browse *b, const BrowseDef *def, Ui *ui, const void *arg, Err *er
 	b->filter = table_filter_new(b->office, def->kind);
 	edit_init(&b->query, "", false);
 	load_settings(b, b->scratch);
-	/* A chosen order needs all rows; the standard order comes from the index. */
-	size_t first = b->sort[0] != '\0' ? 0 : (size_t)BASE_MAX(ui_height(ui), 8);
+	const BrowseArg *with = arg;
+	if (with != NULL && with->within != NULL)
+		str_copy(b->within, sizeof(b->within), with->within);
+	/* A chosen order or part needs all rows; the standard order comes from the index. */
+	bool part = b->sort[0] != '\0' || b->within[0] != '\0';
+	size_t first = part ? 0 : (size_t)BASE_MAX(ui_height(ui), 8);
 	Rc rc = load(b, ui, first, err);
 	if (rc != RC_OK)
 		return rc;

@@ -30,6 +30,8 @@ typedef struct BrowseArg {
 	int64_t id;
 	const char *query;
 	int64_t view;
+	const char
+		*within; /* the list is only ever of these ("termin:12"), whatever is filtered; NULL: all */
 } BrowseArg;
 
 /* Ids of marked rows; survives filtering. */
@@ -56,6 +58,8 @@ typedef struct Browse {
 	char columns[256]; /* chosen columns; "" the standard ones */
 	char sort[128];    /* "-population,name"; "" the standard order */
 	char home[404];    /* the filter that the page was opened with; "" none */
+	char within[64];   /* what the list is of; "" all */
+	size_t nwithin;    /* rows of these */
 	BrowseMarks marks;
 	int64_t target;     /* what browse_targets hands out when nothing is marked */
 	size_t mark_anchor; /* row where the last mark was set, for ranges */

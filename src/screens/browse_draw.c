@@ -95,13 +95,13 @@ void browse_number(Str *out, size_t n)
 static void say_counts(const Browse *b, Str *out)
 {
 	/* The first page is only ever shown without a filter. */
-	size_t hits = b->table.complete ? b->nhits : b->table.shown;
+	size_t hits = b->table.complete ? b->nhits : b->nwithin;
 	browse_number(out, hits);
-	if (hits != b->table.shown) {
+	if (hits != b->nwithin) {
 		str_adds(out, " von ");
-		browse_number(out, b->table.shown);
+		browse_number(out, b->nwithin);
 	}
-	str_addf(out, " %s", b->table.shown == 1 ? b->def->kind->noun : b->def->kind->plural);
+	str_addf(out, " %s", b->nwithin == 1 ? b->def->kind->noun : b->def->kind->plural);
 	if (b->marks.len > 0) {
 		str_adds(out, " · ");
 		browse_number(out, b->marks.len);

@@ -43,13 +43,17 @@ void scr_calendar_moved(CalendarModel *m, Ui *ui)
 
 /* --- loading -------------------------------------------------------------------- */
 
-/* Swaps on success; the selection stays on its event, wherever that now stands. */
+/* Swaps on success; the selection stays on its event, wherever that now stands. A term that is still
+ * being typed is no fault yet. */
 static Rc load(CalendarModel *m, const char *query, Err *err)
 {
+	AUTO(arena_freep) Arena *a = arena_new();
+	Query q = { 0 };
 	Agenda fresh = { 0 };
 	const AgendaItem *it = scr_calendar_item(m);
 	Wall was = it != NULL ? it->start : WALL_NONE;
-	if (agenda_load(m->office, query[0] != '\0' ? query : NULL, &fresh, err) != RC_OK)
+	if (query_parse(&kind_event, query, office_today(m->office), m->typing, a, &q, err) != RC_OK ||
+		agenda_load_query(m->office, &q, &fresh, err) != RC_OK)
 		return err->rc;
 	agenda_done(&m->agenda);
 	m->agenda = fresh;

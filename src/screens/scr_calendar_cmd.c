@@ -13,8 +13,6 @@
 #include "kontor/ui/prompt.h"
 #include "scr_event.h"
 #include "scr_event_import.h"
-#include "scr_event.h"
-#include "scr_event_import.h"
 #include "scr_events.h"
 #include "scr_history.h"
 #include "scr_outbox.h"

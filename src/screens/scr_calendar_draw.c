@@ -107,19 +107,27 @@ static void say_none(const CalendarModel *m, Str *out)
 	const AgendaItem *hits[1];
 	AUTO(str_done) Str title = STR_INIT;
 	if (m->agenda.len == 0 && m->query.text.len > 0) {
-		str_adds(out, "Kein Termin passt auf den Filter; \\ nimmt ihn zurück, / ändert ihn.");
+		str_adds(out, "Kein Termin passt auf den Filter");
+		str_adds(out, m->typing ? "." : "; \\ nimmt ihn zurück, / ändert ihn.");
 		return;
 	}
 	if (m->agenda.len == 0) {
-		str_adds(out, "Noch kein Termin. n legt einen an, I liest eine Kalenderdatei ein.");
+		str_adds(out, "Noch kein Termin.");
+		if (!office_read_only(m->office))
+			str_adds(out, " n legt einen an, I liest eine Kalenderdatei ein.");
 		return;
 	}
 	if (m->view == VIEW_MONTH && scr_calendar_hits(m, first, next - first, hits, 1) == 0) {
 		scr_calendar_title(m, &title);
-		str_addf(out, "Im %s steht nichts: ", str_cstr(&title));
+		str_addf(out, "Nichts im %s", str_cstr(&title));
+	} else if (office_read_only(m->office)) {
+		str_adds(out, "Hier ist kein Termin");
 	}
-	say_new(m, out);
-	str_adds(out, ", Tab springt zum nächsten.");
+	if (!office_read_only(m->office)) {
+		str_adds(out, out->len > 0 ? "; " : "");
+		say_new(m, out);
+	}
+	str_adds(out, agenda_next(&m->agenda, m->at) != NULL ? ", Tab springt zum nächsten." : ".");
 }
 
 /* "2/3 10:00–11:30 Web-Talk …" */

@@ -215,17 +215,25 @@ static void draw_hidden(const CalendarGrid *g, const Blocks *b, Canvas *c, Rect 
 		canvas_text_right(c, column.x + column.w - 3, column.y + column.h - 1, 3, STYLE_WARN, text);
 }
 
-static void draw_beside(const CalendarGrid *g, const Blocks *b, Canvas *c, Rect column)
+/* Where one more begins that found no room: how many there are at this time. */
+static void draw_beside(
+	const CalendarModel *m, const CalendarGrid *g, const Blocks *b, Canvas *c, Rect column)
 {
-	int fit = BASE_MAX(column.w / LANE_COLS, 1);
-	for (size_t i = 0; i < b->n; i++) {
-		const LanesSpan *s = &b->spans[i];
-		int row = (int)s->from - g->top / g->step;
+	int fit = BASE_MAX(column.w / LANE_COLS, 1), first_row = g->top / g->step;
+	for (int row = 0; row < column.h; row++) {
+		int at = first_row + row, n = 0;
+		bool begins = false;
 		char text[16];
-		if (s->lane < fit || row < 0 || row >= column.h)
-			continue;
-		str_format(text, sizeof(text), "+%d", BASE_MIN(s->lanes, LANES_MAX) - fit);
-		canvas_text_right(c, column.x + column.w - 3, column.y + row, 3, STYLE_WARN, text);
+		for (size_t i = 0; i < b->n; i++) {
+			const LanesSpan *s = &b->spans[i];
+			if (s->lane < fit || b->items[i]->id == m->event || s->from > at || s->to <= at)
+				continue;
+			n++;
+			begins |= s->from == at || row == 0;
+		}
+		str_format(text, sizeof(text), "+%d", n);
+		if (begins)
+			canvas_text_right(c, column.x + column.w - 3, column.y + row, 3, STYLE_WARN, text);
 	}
 }
 
@@ -263,7 +271,7 @@ static void draw_day(const CalendarModel *m, const CalendarGrid *g, Canvas *c, i
 	}
 	if (selected != NULL)
 		draw_block(m, g, c, last, selected);
-	draw_beside(g, &b, c, column);
+	draw_beside(m, g, &b, c, column);
 	draw_hidden(g, &b, c, column);
 	if (g->first + i == scr_calendar_day(m))
 		draw_slot(m, g, c, column);

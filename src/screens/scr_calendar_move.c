@@ -220,6 +220,15 @@ static void goto_understand(GotoModel *m)
 		str_copy(m->error, sizeof(m->error), err.text);
 	else
 		m->to = span.all_day ? wall_make(wall_day(span.start), minutes) : span.start;
+	if (m->to == WALL_NONE)
+		return;
+	int year, month, d;
+	date_split(wall_day(m->to), &year, &month, &d);
+	if (year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR)
+		return;
+	m->to = WALL_NONE;
+	str_format(m->error, sizeof(m->error), "Der Kalender reicht von %d bis %d.", CALENDAR_FIRST_YEAR,
+		CALENDAR_LAST_YEAR);
 }
 
 static Rc goto_init(void *model, Ui *ui, const void *arg, Err *err)

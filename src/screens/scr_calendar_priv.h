@@ -16,6 +16,8 @@ enum {
 	CALENDAR_PREVIEW_FROM = 110, /* columns from which the details have a pane */
 	CALENDAR_HITS = 1024,        /* events that one frame of a week looks at */
 	CALENDAR_MINUTES = 24 * 60,
+	CALENDAR_FIRST_YEAR = 1900, /* whoever leans on a key does not fall out of time */
+	CALENDAR_LAST_YEAR = 2199,
 	CALENDAR_BAR_ROWS = 6, /* of the dialog while an event is moved */
 };
 

@@ -96,6 +96,8 @@ void scr_calendar_span(const AgendaItem *it, Str *out)
 		add_day(last, out);
 	} else if (first == last) {
 		add_time(it->start, out);
+		if (it->end == it->start) /* a deadline */
+			return;
 		str_adds(out, "–");
 		add_time(it->end, out);
 	} else {

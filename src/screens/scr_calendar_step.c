@@ -1,8 +1,6 @@
 /* Moving in time: what an arrow means in each view, and which event the cursor stands on. No disk. */
 #include "scr_calendar_priv.h"
 
-enum { FIRST_YEAR = 1900, END_YEAR = 2200 }; /* whoever leans on a key does not fall out of time */
-
 typedef enum StepUnit { BY_DAY, BY_MONTH, BY_YEAR, BY_SLOT, BY_LINE, BY_PAGE, BY_EVENT_DAY } StepUnit;
 
 typedef struct Step {
@@ -93,7 +91,8 @@ static void pick(CalendarModel *m)
 
 void scr_calendar_go(CalendarModel *m, Wall at)
 {
-	Wall first = wall_make(date_make(FIRST_YEAR, 1, 1), 0), end = wall_make(date_make(END_YEAR, 1, 1), 0);
+	Wall first = wall_make(date_make(CALENDAR_FIRST_YEAR, 1, 1), 0),
+	     end = wall_make(date_make(CALENDAR_LAST_YEAR + 1, 1, 1), 0);
 	m->at = BASE_MAX(BASE_MIN(at, end - 1), first);
 	if (m->moving != 0)
 		return;

@@ -28,7 +28,8 @@ typedef struct CheckinModel {
 	Edit typed;
 	char last[200]; /* what was done last */
 	bool last_good;
-	int64_t asked; /* the registration that a question is about */
+	int64_t latest; /* who was let in last, here; 0: nobody, or it was taken back */
+	int64_t asked;  /* the registration that a question is about */
 	RegistrationForm form;
 } CheckinModel;
 
@@ -125,7 +126,9 @@ static void draw_counts(const CheckinModel *m, Canvas *c, Rect r)
 	str_addf(&s, "%zu da, %zu erwartet", n->attended, n->taken - n->attended);
 	if (n->waiting > 0)
 		str_addf(&s, ", %zu auf der Warteliste", n->waiting);
-	if (n->free >= 0)
+	if (n->capacity >= 0 && (int64_t)n->taken > n->capacity)
+		str_addf(&s, ", überbucht um %lld", (long long)n->taken - (long long)n->capacity);
+	else if (n->free >= 0)
 		str_addf(&s, ", %lld %s frei", (long long)n->free, n->free == 1 ? "Platz" : "Plätze");
 	int used = canvas_text(
 		c, r.x + 1, r.y, BASE_MAX(r.w - text_width(str_cstr(&s)) - 4, 10), STYLE_STRONG, m->title);
@@ -164,6 +167,12 @@ static void name(const void *model, Str *out)
 static const AttendanceHit *selected(const CheckinModel *m)
 {
 	return m->list.count == 0 ? NULL : &m->hits[m->list.cursor];
+}
+
+/* Nobody is meant yet: the cursor only rests on the first of the list. */
+static bool is_idle(const CheckinModel *m)
+{
+	return edit_text(&m->typed)[0] == '\0' && m->list.cursor == 0;
 }
 
 static void tell(CheckinModel *m, bool good, const char *text)
@@ -207,7 +216,7 @@ static void arrive(CheckinModel *m, Ui *ui)
 	bool already = false;
 	if (h == NULL)
 		return;
-	if (edit_text(&m->typed)[0] == '\0' && m->list.cursor == 0) {
+	if (is_idle(m)) {
 		/* A second Enter after the last guest is no check-in of the first in the alphabet. */
 		tell(m, false, "Bitte erst drei Buchstaben tippen oder mit den Pfeilen wählen.");
 		return;
@@ -227,6 +236,7 @@ static void arrive(CheckinModel *m, Ui *ui)
 	} else if (rc != RC_OK) {
 		ui_error(ui, &err);
 	} else {
+		m->latest = already ? m->latest : h->registration;
 		tell(m, !already,
 			arena_printf(a, already ? "%s war schon eingetragen." : "✓ %s ist da.", who));
 		edit_set(&m->typed, "");
@@ -241,6 +251,7 @@ static void admit(CheckinModel *m, Ui *ui)
 		ui_error(ui, &err);
 		return;
 	}
+	m->latest = m->asked;
 	tell(m, true, "✓ Eingelassen; der Termin ist überbucht.");
 	edit_set(&m->typed, "");
 	refresh(m, ui);
@@ -277,7 +288,9 @@ static void update(void *model, Ui *ui, const Msg *msg)
 	if (msg->tag == TAG_ADMIT) {
 		admit(m, ui);
 	} else if (msg->tag == PART_FORM_TAG && m->form.form.saved != NULL) {
+		m->latest = m->form.form.saved->id;
 		tell(m, true, "✓ Gast aufgenommen und eingetragen.");
+		ui_say(ui, "Strg-X nimmt es zurück."); /* u is a letter here */
 		edit_set(&m->typed, "");
 		refresh(m, ui);
 	}
@@ -291,11 +304,27 @@ static void walk_in(Ui *ui, void *model)
 	registration_form_door(ui, &m->form, m->event, m->list.count == 0 ? edit_text(&m->typed) : "");
 }
 
+/* Whom an arrow or letters chose; with neither whoever was let in last. NULL: nobody. */
+static const AttendanceHit *to_take_back(const CheckinModel *m)
+{
+	if (!is_idle(m))
+		return selected(m);
+	for (size_t i = 0; i < m->list.count && m->latest != 0; i++)
+		if (m->hits[i].registration == m->latest)
+			return &m->hits[i];
+	return NULL;
+}
+
 static void leave(Ui *ui, void *model)
 {
 	CheckinModel *m = model;
-	const AttendanceHit *h = selected(m);
+	const AttendanceHit *h = to_take_back(m);
 	Err err = ERR_INIT;
+	if (h == NULL) {
+		tell(m, false, "Wen? Bitte erst drei Buchstaben tippen oder mit den Pfeilen wählen.");
+		ui_redraw(ui);
+		return;
+	}
 	if (!is_in(h)) {
 		ui_say(ui, "%s ist noch nicht eingetragen.", h->name);
 		return;
@@ -305,6 +334,7 @@ static void leave(Ui *ui, void *model)
 		ui_error(ui, &err);
 		return;
 	}
+	m->latest = h->registration == m->latest ? 0 : m->latest;
 	tell(m, false, who);
 	edit_set(&m->typed, "");
 	refresh(m, ui);
@@ -326,7 +356,7 @@ static const Command commands[] = {
 	{ "checkin.guest", "Ctrl-N", "Gast", NEED_WRITE, walk_in,
 		"Gast ohne Anmeldung aufnehmen und eintragen", "neu walk-in nachmelden" },
 	{ "checkin.leave", "Ctrl-X", "Doch nicht", NEED_ROW | NEED_WRITE, leave,
-		"Eintreffen der ausgewählten Person zurücknehmen", "falsch irrtum" },
+		"Eintreffen der ausgewählten Person, sonst der letzten zurücknehmen", "falsch irrtum" },
 };
 
 const ScreenDef scr_checkin_screen = {

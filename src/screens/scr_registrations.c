@@ -85,9 +85,9 @@ static Rc init(void *model, Ui *ui, const void *arg, Err *err)
 	const EventId *event = arg;
 	m->arena = arena_new();
 	m->event = event != NULL ? event->v : 0;
-	BrowseArg browse = { .query = "" };
+	BrowseArg browse = { 0 };
 	if (event != NULL)
-		browse.query = arena_printf(ui_frame_arena(ui), "termin:%lld", (long long)m->event);
+		browse.within = arena_printf(ui_frame_arena(ui), "termin:%lld", (long long)m->event);
 	Rc rc = browse_init(&m->records.b, &def, ui, event != NULL ? &browse : NULL, err);
 	if (rc == RC_OK)
 		load_head(m);

@@ -10,7 +10,7 @@
 #include "kontor/ui/prompt.h"
 #include "scr_event.h"
 
-enum { TAG_PATH = 1, TAG_CANDIDATE, TAG_CONFIRM, HEAD_LINES = 3 };
+enum { TAG_PATH = 1, TAG_CANDIDATE, TAG_CONFIRM, TAG_REST, HEAD_LINES = 3 };
 
 typedef struct RegistrationsImportModel {
 	Office *office;
@@ -166,6 +166,16 @@ static void run(RegistrationsImportModel *m, Ui *ui)
 	ui_say(ui, "Eingelesen: %s. u nimmt es zurück.", m->plan.summary);
 }
 
+static void save_rest(RegistrationsImportModel *m, Ui *ui, const char *path)
+{
+	Err err = ERR_INIT;
+	size_t n = 0;
+	if (attendance_import_save_rest(m->office, &m->plan, path, &n, &err) != RC_OK)
+		ui_error(ui, &err);
+	else
+		ui_say(ui, n == 1 ? "%zu Zeile steht in %s." : "%zu Zeilen stehen in %s.", n, path);
+}
+
 static void update(void *model, Ui *ui, const Msg *msg)
 {
 	RegistrationsImportModel *m = model;
@@ -178,6 +188,8 @@ static void update(void *model, Ui *ui, const Msg *msg)
 		read_file(m, ui, msg->payload);
 	if (msg->tag == TAG_CONFIRM)
 		run(m, ui);
+	if (msg->tag == TAG_REST)
+		save_rest(m, ui, msg->payload);
 	if (msg->tag == TAG_CANDIDATE &&
 		attendance_import_choose(
 			&m->plan, m->list.cursor, ((const PickerItem *)msg->payload)->value, &err) != RC_OK)
@@ -214,6 +226,15 @@ static void apply(Ui *ui, void *model)
 	ui_dialog(ui, &prompt_confirm_screen, &arg, TAG_CONFIRM);
 }
 
+static void ask_rest(Ui *ui, void *model)
+{
+	(void)model;
+	const PromptArg arg = { .title = "Zeilen speichern, die draußen bleiben",
+		.text = "Zum Berichtigen und erneuten Einlesen, mit der Kopfzeile der Datei.",
+		.initial = "rest.csv" };
+	ui_dialog(ui, &prompt_screen, &arg, TAG_REST);
+}
+
 static unsigned can(const void *model, const Ui *ui)
 {
 	const RegistrationsImportModel *m = model;
@@ -226,6 +247,8 @@ static const Command commands[] = {
 		"wählen" },
 	{ "registrations.import.apply", "Ctrl-S a", "Einlesen", NEED_WRITE, apply, "Die Vorschau übernehmen",
 		"ausführen import" },
+	{ "registrations.import.rest", "r", NULL, NEED_ROW, ask_rest,
+		"Zeilen, die draußen bleiben, in eine Datei schreiben", "fehler speichern" },
 };
 
 const ScreenDef scr_registrations_import_screen = {

@@ -74,6 +74,18 @@ class Registrations(PeopleTest):
         self.ok("undo")
         self.ok("check")
 
+    def test_what_stays_out_is_written_down(self):
+        self.write("a.csv", ("\ufeff" + FILE + "Gabi;Ort;gabi@example.org;Neustadt;;;\n").encode("utf-8"))
+        self.fails(2, "import", "feedback", self.event, "a.csv", "--errors", "rest.csv")
+        out = self.ok("import", "registrations", self.event, "a.csv", "--errors", "rest.csv").out
+        self.assertIn("2 abgewiesen", out)
+        rest = self.read("rest.csv").decode("utf-8").splitlines()
+        self.assertEqual([line.split(";")[0].lstrip("\ufeff") for line in rest], ["Vorname", "Cem", "Fritz", "Gabi"])
+        corrected = "\n".join(rest).replace("Nirgendwo an der Null", "").replace("vielleicht", "nein").replace("Neustadt", "")
+        self.write("rest.csv", corrected)
+        again = self.ok("import", "registrations", self.event, "rest.csv", "--json").json()
+        self.assertEqual((again["new"] + again["waiting"], again["refused"], again["ask"]), (3, 0, 0))
+
     def test_import_twice_changes_nothing(self):
         self.write("a.csv", FILE.replace(";ja;", ";;").replace(";vielleicht;", ";;"))
         self.ok("import", "registrations", self.event, "a.csv")

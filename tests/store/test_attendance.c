@@ -254,6 +254,30 @@ static void test_in_and_out_again(void **state)
 	assert_int_equal(attendance_leave(office, r->id, &err), RC_INVALID);
 }
 
+/* Whoever was let in by mistake is again what she was: the place is free for the one who waits first. */
+static void test_a_slip_at_the_door_is_taken_back_whole(void **state)
+{
+	(void)state;
+	Err err = ERR_INIT;
+	Record *third = typed("Cem", "Probe"), *guest = typed("Dora", "Test"),
+	       *first = typed("Anna", "Beispiel");
+	assert_false(waits(first));
+	assert_false(waits(typed("Bea", "Muster")));
+	assert_true(waits(third));
+	box_ok(attendance_admit(office, third->id, &err), err);
+	box_ok(attendance_leave(office, third->id, &err), err);
+	assert_string_equal(state_of(third->id), "waiting");
+	box_ok(attendance_walk_in(office, guest, true, &err), err);
+	assert_int_equal(count().taken, 3);
+	box_ok(attendance_leave(office, guest->id, &err), err);
+	assert_string_equal(state_of(guest->id), "cancelled");
+	box_ok(box_set(office, &box, &kind_registration, first->id, "state", "cancelled", &err), err);
+	box_ok(attendance_arrive(office, first->id, NULL, &err), err);
+	box_ok(attendance_leave(office, first->id, &err), err);
+	assert_string_equal(state_of(first->id), "cancelled");
+	assert_int_equal(count().taken, 1);
+}
+
 static void test_the_full_house_asks(void **state)
 {
 	(void)state;
@@ -403,6 +427,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_the_last_place_is_given_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_three_letters_find, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_in_and_out_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_slip_at_the_door_is_taken_back_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_full_house_asks, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_who_did_not_come, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_seats_are_given_once_and_at_one_time, setup, teardown),

@@ -3,6 +3,7 @@
 #ifndef KONTOR_OFFICE_AGENDA_H
 #define KONTOR_OFFICE_AGENDA_H
 
+#include "kontor/domain/query.h"
 #include "kontor/office/office.h"
 
 typedef struct AgendaItem {
@@ -29,6 +30,8 @@ typedef struct Agenda {
 
 /* All events, or those of a query line (the same as the list's; NULL: all). */
 MUST_CHECK Rc agenda_load(Office *o, const char *query, Agenda *ret, Err *err);
+/* The same, of a query that is parsed already, as long as it is still being typed; no terms: all. */
+MUST_CHECK Rc agenda_load_query(Office *o, const Query *q, Agenda *ret, Err *err);
 void agenda_done(Agenda *a); /* accepts a zeroed one */
 
 /* Items that touch [from, to), at most max into hits; returns how many there are. No disk,

@@ -126,6 +126,9 @@ MUST_CHECK Rc attendance_import_plan(
 /* Answer a line that asks: a candidate's id, or 0: a town: none; a person: register by the name. */
 MUST_CHECK Rc attendance_import_choose(AttendancePlan *plan, size_t item, int64_t id, Err *err);
 MUST_CHECK Rc attendance_import_apply(Office *o, AttendancePlan *plan, Err *err);
+/* The rows that are asked about or refused, as they stood, into a file: to be corrected and read again. */
+MUST_CHECK Rc attendance_import_save_rest(
+	Office *o, const AttendancePlan *plan, const char *path, size_t *ret_rows, Err *err);
 
 /* Feedback forms (Note, Sitzung, Wortlaut, Datum; Note 1–5). The same file twice changes nothing; the plan has no
  * work. */
