@@ -117,13 +117,14 @@ static size_t count(const char *text, const char *word)
 	return n;
 }
 
-static void has(const char *text, const char *lines)
+/* Not inlined: with sanitizers gcc 12 then takes an argument for null. */
+__attribute__((noinline)) static void has(const char *text, const char *lines)
 {
 	if (strstr(text, lines) == NULL)
 		fail_msg("no „%s“ in:\n%s", lines, text);
 }
 
-static void has_not(const char *text, const char *lines)
+__attribute__((noinline)) static void has_not(const char *text, const char *lines)
 {
 	if (strstr(text, lines) != NULL)
 		fail_msg("„%s“ in:\n%s", lines, text);
@@ -491,7 +492,7 @@ static void old_cancellations_leave_feeds(void **state)
 	Seen s = walk(&ask);
 	assert_int_equal(s.events, 1);
 	assert_string_equal(s.summary, "Abgesagt: Termin");
-	ask.cancelled_from = BOX_NOW + 1;
+	ask.cancelled_from = BOX_NOW + 2; /* it was made and cancelled within one second */
 	assert_int_equal(walk(&ask).events, 0);
 }
 

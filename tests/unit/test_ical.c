@@ -370,7 +370,6 @@ static void titles_are_one_line_of_255(void **state)
 	(void)state;
 	AUTO(str_done) Str out = STR_INIT;
 	AUTO(str_done) Str title = STR_INIT;
-	AUTO(str_done) Str want = STR_INIT;
 	IcalEvent e = sample();
 	e.summary = "  eins\nzwei\tdrei  ";
 	write_good(&out, &e);
