@@ -24,21 +24,8 @@ static void line_of(const void *ctx, size_t i, Arena *a, CliImportLine *ret)
 static void members(const void *ctx, size_t i, JsonWriter *w)
 {
 	const AttendanceLine *l = &((const AttendancePlan *)ctx)->items[i];
-	if (l->action != ATTENDANCE_ASK)
-		return;
-	json_key(w, "choose");
-	json_text(w, l->choose != NULL ? l->choose->name : NULL);
-	json_key(w, "candidates");
-	json_begin_array(w);
-	for (size_t k = 0; k < l->ncandidates; k++) {
-		json_begin_object(w);
-		json_key(w, "id");
-		json_int(w, l->candidates[k].id);
-		json_key(w, "title");
-		json_text(w, l->candidates[k].title);
-		json_end_object(w);
-	}
-	json_end_array(w);
+	if (l->action == ATTENDANCE_ASK)
+		cli_import_plan_candidates(l->choose, l->candidates, l->ncandidates, w);
 }
 
 static void write_plan(
