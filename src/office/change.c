@@ -254,7 +254,9 @@ Rc change_write_update(Change *c, const Record *before, Record *after, Err *err)
 		return err->rc;
 	str_clear(&c->log->json);
 	change_data_update(&c->log->json, before, after, fields & ~with_flag(after->kind, FIELD_COMPUTED));
-	return change_log_row(c, after, "update", str_cstr(&c->log->json), err);
+	if (change_log_row(c, after, "update", str_cstr(&c->log->json), err) != RC_OK)
+		return err->rc;
+	return calendar_follow(c, before, after, err);
 }
 
 Rc change_write_delete(Change *c, const Record *r, Err *err)
