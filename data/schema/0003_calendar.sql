@@ -16,6 +16,7 @@ CREATE TABLE series (
   until TEXT,
   mode TEXT NOT NULL CHECK (mode IN ('rule', 'single')),
   skips TEXT,
+  turns INTEGER,
   place TEXT,
   address TEXT,
   room TEXT,

@@ -80,23 +80,6 @@ static Rc read_people(Office *o, const CliImportArgs *args, Arena *a, PeopleFile
 
 /* --- output ------------------------------------------------------------------------------- */
 
-static void write_candidates(const PeopleImportLine *l, JsonWriter *w)
-{
-	json_key(w, "choose");
-	json_text(w, l->choose != NULL ? l->choose->name : NULL);
-	json_key(w, "candidates");
-	json_begin_array(w);
-	for (size_t i = 0; i < l->ncandidates; i++) {
-		json_begin_object(w);
-		json_key(w, "id");
-		json_int(w, l->candidates[i].id);
-		json_key(w, "title");
-		json_text(w, l->candidates[i].title);
-		json_end_object(w);
-	}
-	json_end_array(w);
-}
-
 static void line_of(const void *ctx, size_t i, Arena *a, CliImportLine *ret)
 {
 	const PeopleImportLine *l = &((const PeopleImport *)ctx)->items[i];
@@ -113,7 +96,7 @@ static void members(const void *ctx, size_t i, JsonWriter *w)
 	else
 		json_none(w);
 	if (l->action == PEOPLE_CONFLICT)
-		write_candidates(l, w);
+		cli_import_plan_candidates(l->choose, l->candidates, l->ncandidates, w);
 }
 
 static void write_plan(const PeopleImport *plan, const ContactFile *file, const CliImportArgs *args,

@@ -107,3 +107,21 @@ Rc cli_import_plan_carry_out(CliContext *cx, const CliImportSteps *s, Err *err)
 		s->stop(s->ctx);
 	return rc;
 }
+
+void cli_import_plan_candidates(
+	const Kind *choose, const PeopleCandidate *candidates, size_t n, JsonWriter *w)
+{
+	json_key(w, "choose");
+	json_text(w, choose != NULL ? choose->name : NULL);
+	json_key(w, "candidates");
+	json_begin_array(w);
+	for (size_t i = 0; i < n; i++) {
+		json_begin_object(w);
+		json_key(w, "id");
+		json_int(w, candidates[i].id);
+		json_key(w, "title");
+		json_text(w, candidates[i].title);
+		json_end_object(w);
+	}
+	json_end_array(w);
+}

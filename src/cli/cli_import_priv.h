@@ -3,6 +3,7 @@
 #define KONTOR_CLI_IMPORT_PRIV_H
 
 #include "cli_priv.h"
+#include "kontor/office/people.h"
 
 typedef struct CliImportArgs {
 	const char *event; /* registrations and feedback only: whose; NULL */
@@ -54,6 +55,10 @@ void cli_import_plan_text(const CliImportPlan *p, bool dry_run, int width, Arena
 /* encoding may be NULL. */
 void cli_import_plan_json(
 	const CliImportPlan *p, bool dry_run, const char *encoding, const char *summary, Arena *a, Str *out);
+
+/* What a line that asks may mean: members of the open object. */
+void cli_import_plan_candidates(
+	const Kind *choose, const PeopleCandidate *candidates, size_t n, JsonWriter *w);
 
 typedef struct CliImportSteps {
 	size_t total, slice;

@@ -2,11 +2,8 @@
 #include <string.h>
 
 #include "cli_import_priv.h"
-#include "kontor/exchange/file.h"
 #include "kontor/office/attendance.h"
 #include "kontor/office/people_find.h"
-
-enum { FILE_MAX = 20 << 20 };
 
 static const CliImportAction actions[] = {
 	[ATTENDANCE_NEW] = { "new", "neu", false, false },
@@ -27,21 +24,8 @@ static void line_of(const void *ctx, size_t i, Arena *a, CliImportLine *ret)
 static void members(const void *ctx, size_t i, JsonWriter *w)
 {
 	const AttendanceLine *l = &((const AttendancePlan *)ctx)->items[i];
-	if (l->action != ATTENDANCE_ASK)
-		return;
-	json_key(w, "choose");
-	json_text(w, l->choose != NULL ? l->choose->name : NULL);
-	json_key(w, "candidates");
-	json_begin_array(w);
-	for (size_t k = 0; k < l->ncandidates; k++) {
-		json_begin_object(w);
-		json_key(w, "id");
-		json_int(w, l->candidates[k].id);
-		json_key(w, "title");
-		json_text(w, l->candidates[k].title);
-		json_end_object(w);
-	}
-	json_end_array(w);
+	if (l->action == ATTENDANCE_ASK)
+		cli_import_plan_candidates(l->choose, l->candidates, l->ncandidates, w);
 }
 
 static void write_plan(
@@ -64,14 +48,12 @@ static void write_plan(
 			"Was zu klären ist, blieb draußen: auf dem Bildschirm einlesen und dort wählen.\n");
 }
 
-static Rc read(CliContext *cx, const CliImportArgs *args, Arena *a, int64_t *ret_event, char **ret_bytes,
-	size_t *ret_len, Err *err)
+static Rc find_event(CliContext *cx, const CliImportArgs *args, Arena *a, int64_t *ret, Err *err)
 {
 	Record *event = NULL;
-	if (people_find(cx->office, &kind_event, args->event, a, &event, err) != RC_OK ||
-		file_read(args->file, FILE_MAX, a, ret_bytes, ret_len, err) != RC_OK)
+	if (people_find(cx->office, &kind_event, args->event, a, &event, err) != RC_OK)
 		return err->rc;
-	*ret_event = event->id;
+	*ret = event->id;
 	return RC_OK;
 }
 
@@ -84,10 +66,9 @@ Rc cli_import_registrations(CliContext *cx, const CliImportArgs *args, Str *out,
 {
 	AttendancePlan plan = { 0 };
 	int64_t event = 0;
-	char *bytes;
-	size_t len, rows = 0;
-	if (read(cx, args, a, &event, &bytes, &len, err) != RC_OK ||
-		attendance_import_plan(cx->office, event, bytes, len, a, &plan, err) != RC_OK)
+	size_t rows = 0;
+	if (find_event(cx, args, a, &event, err) != RC_OK ||
+		attendance_import_plan_file(cx->office, event, args->file, a, &plan, err) != RC_OK)
 		return err->rc;
 	/* The rest first: what cannot be written down for correction does not get half in. */
 	if (args->errors != NULL && left_out(&plan) > 0 &&
@@ -105,11 +86,9 @@ Rc cli_import_registrations_feedback(CliContext *cx, const CliImportArgs *args, 
 {
 	AttendancePlan plan = { 0 };
 	int64_t event = 0;
-	char *bytes;
-	size_t len;
-	if (read(cx, args, a, &event, &bytes, &len, err) != RC_OK ||
-		attendance_feedback_import(cx->office, event, bytes, len, args->dry_run, a, &plan, err) !=
-			RC_OK)
+	if (find_event(cx, args, a, &event, err) != RC_OK ||
+		attendance_feedback_import_file(
+			cx->office, event, args->file, args->dry_run, a, &plan, err) != RC_OK)
 		return err->rc;
 	write_plan(cx, &plan, args, out, a);
 	return RC_OK;

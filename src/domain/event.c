@@ -93,7 +93,8 @@ static Rc check_timed(const Record *r, Wall start, Wall end, Err *err)
 	/* Both at midnight is what days without a time become. */
 	if (wall_minutes(start) == 0 && wall_minutes(end) == 0)
 		return err_field(err, "start",
-			"Es fehlt die Uhrzeit. Bitte angeben, zum Beispiel 14.10. 18:00, oder „ganztägig“ wählen.");
+			"Es fehlt die Uhrzeit. Bitte angeben, zum Beispiel 14.10. 18:00, oder „ganztägig“ wählen "
+			"(das ist auch 0 bis 24 Uhr).");
 	Rc rc = event_gap(r, "start", err);
 	return rc != RC_OK ? rc : event_gap(r, "end", err);
 }

@@ -109,7 +109,7 @@ Rc event_series_check(const Record *before, const Record *after, Err *err)
 void event_series_derive(const Record *before, Record *after, Arena *a)
 {
 	static const char *const told[] = { "start", "end", "all_day", "frequency", "interval", "weekdays",
-		"count", "until", "skips", "state", "place", "address", "room", "link", "dial_in" };
+		"count", "until", "skips", "turns", "state", "place", "address", "room", "link", "dial_in" };
 	int64_t sequence = record_int(before == NULL ? after : before, "sequence");
 	if (before != NULL && event_concerns(before, after, told, ARRAY_LEN(told)))
 		sequence++;

@@ -188,6 +188,8 @@ static const Field series_fields[] = {
 		"Einzeln, wenn jeder Termin sein eigenes Thema hat." },
 	/* Starts that the rule gives and that were taken out, one ISO wall time a line. */
 	{ "skips", "Ausnahmen", FIELD_PROSE, FIELD_HIDDEN, 4000, NULL, NULL, NULL },
+	/* How often a date of it stopped or began to be a draft: each time its exceptions are others. */
+	{ "turns", "Wechsel", FIELD_INT, FIELD_COMPUTED | FIELD_HIDDEN, 0, NULL, NULL, NULL },
 	DETAIL_FIELDS,
 	{ "remark", "Bemerkung", FIELD_PROSE, 0, 4000, NULL, NULL, "Bleibt im Haus." },
 	VERSION_FIELDS,

@@ -75,6 +75,15 @@ bool registration_takes_place(const char *state)
 		strcmp(state, "attended") == 0;
 }
 
+bool registration_is_open(const char *state)
+{
+	static const char *const states[] = { "invited", "registered", "confirmed", "waiting" };
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		if (strcmp(states[i], state) == 0)
+			return true;
+	return false;
+}
+
 static Rc check_mail(const Record *r, Err *err)
 {
 	AUTO(str_done) Str key = STR_INIT;

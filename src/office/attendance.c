@@ -248,9 +248,13 @@ static Rc promote(Change *c, int64_t event, int64_t id, Err *err)
 		return err->rc;
 	if (record_int(r, "event") != event)
 		return err_set(err, RC_INVALID, "Anmeldung %" PRId64 " gehört zu einem anderen Termin.", id);
-	if (!has_state(r, "waiting"))
-		return err_set(err, RC_CONFLICT,
-			"Anmeldung %" PRId64 " steht nicht mehr auf der Warteliste; bitte neu ansehen.", id);
+	if (!has_state(r, "waiting")) {
+		AUTO(str_done) Str who = STR_INIT;
+		if (office_title(c->office, &kind_registration, id, &who, err) != RC_OK)
+			return err->rc;
+		return err_set(err, RC_CONFLICT, "%s steht nicht mehr auf der Warteliste; bitte neu ansehen.",
+			str_cstr(&who));
+	}
 	Record *mine = record_clone(c->arena, r);
 	record_set_text(mine, c->arena, "state", "registered");
 	return change_update(c, r, mine, NULL, err);

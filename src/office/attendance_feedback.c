@@ -6,6 +6,7 @@
 #include "kontor/base/text.h"
 #include "kontor/exchange/contact.h"
 #include "kontor/exchange/csv.h"
+#include "kontor/exchange/file.h"
 #include "attendance_priv.h"
 
 typedef enum Column { COLUMN_RATING, COLUMN_SESSION, COLUMN_COMMENT, COLUMN_DATE, COLUMNS } Column;
@@ -192,4 +193,14 @@ Rc attendance_feedback_import(Office *o, int64_t event, const char *bytes, size_
 		return err->rc;
 	*ret = plan;
 	return RC_OK;
+}
+
+Rc attendance_feedback_import_file(
+	Office *o, int64_t event, const char *path, bool dry_run, Arena *a, AttendancePlan *ret, Err *err)
+{
+	char *bytes;
+	size_t len;
+	if (file_read(path, ATTENDANCE_FILE_MAX, a, &bytes, &len, err) != RC_OK)
+		return err->rc;
+	return attendance_feedback_import(o, event, bytes, len, dry_run, a, ret, err);
 }

@@ -466,10 +466,9 @@ Rc attendance_import_plan(
 Rc attendance_import_plan_file(
 	Office *o, int64_t event, const char *path, Arena *a, AttendancePlan *ret, Err *err)
 {
-	enum { FILE_MAX = 20 << 20 };
 	char *bytes;
 	size_t len;
-	if (file_read(path, FILE_MAX, a, &bytes, &len, err) != RC_OK)
+	if (file_read(path, ATTENDANCE_FILE_MAX, a, &bytes, &len, err) != RC_OK)
 		return err->rc;
 	return attendance_import_plan(o, event, bytes, len, a, ret, err);
 }

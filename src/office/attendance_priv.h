@@ -6,6 +6,8 @@
 #include "kontor/store/store_attendance.h"
 #include "office_priv.h"
 
+enum { ATTENDANCE_FILE_MAX = 20 << 20 }; /* bytes of a file that is read */
+
 /* Register within a change set, which holds the lock. r is changed on success only. */
 MUST_CHECK Rc attendance_register_in(Change *c, Record *r, bool *ret_waiting, Err *err);
 

@@ -6,17 +6,15 @@
 #include <string.h>
 
 #include "calendar_priv.h"
+#include "outbox_priv.h"
 
 /* --- one event ------------------------------------------------------------------------- */
 
 /* Released ones may be on their way already. */
 static bool has_left(const Record *message)
 {
-	static const char *const states[] = { "released", "sending", "sent", "handed", "unclear" };
-	for (size_t i = 0; i < ARRAY_LEN(states); i++)
-		if (strcmp(record_text(message, "state"), states[i]) == 0)
-			return true;
-	return false;
+	const char *state = record_text(message, "state");
+	return strcmp(state, "released") == 0 || outbox_state_told(state);
 }
 
 static Rc refuse(Change *c, const Record *event, const char *why, Err *err)

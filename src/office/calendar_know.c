@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "kontor/domain/event.h"
+#include "kontor/domain/registration.h"
 #include "kontor/office/people.h"
 #include "calendar_priv.h"
 #include "outbox_priv.h"
@@ -31,16 +32,6 @@ typedef struct Know {
 } Know;
 
 /* --- what went out ------------------------------------------------------------------------- */
-
-/* What was handed over, or may have been. */
-static bool went_out(const Record *message)
-{
-	static const char *const states[] = { "sending", "sent", "handed", "unclear" };
-	for (size_t i = 0; i < ARRAY_LEN(states); i++)
-		if (strcmp(record_text(message, "state"), states[i]) == 0)
-			return !record_is_null(message, "method");
-	return false;
-}
 
 static Told *told_get(Know *k, const Record *message)
 {
@@ -68,7 +59,7 @@ static Rc read_told(Know *k, Err *err)
 		qsort(messages.items, messages.len, sizeof(Record *), by_id);
 	for (size_t i = 0; i < messages.len; i++) {
 		const Record *m = messages.items[i];
-		if (!went_out(m))
+		if (record_is_null(m, "method") || !outbox_state_told(record_text(m, "state")))
 			continue;
 		Told *t = told_get(k, m);
 		t->person = record_int(m, "person");
@@ -194,20 +185,11 @@ static Rc add_removed(Know *k, Told *t, Err *err)
 	return RC_OK;
 }
 
-static bool is_coming(const char *state)
-{
-	static const char *const states[] = { "invited", "registered", "confirmed", "waiting" };
-	for (size_t i = 0; i < ARRAY_LEN(states); i++)
-		if (strcmp(state, states[i]) == 0)
-			return true;
-	return false;
-}
-
 static Rc add_registration(Know *k, const Record *r, Err *err)
 {
 	CalendarKnower one = { .how = CALENDAR_REGISTERED, .person = record_int(r, "person") };
 	const char *reason = NULL;
-	if (!is_coming(record_text(r, "state")) || is_listed(k, one.person))
+	if (!registration_is_open(record_text(r, "state")) || is_listed(k, one.person))
 		return RC_OK;
 	one.mail = record_is_null(r, "mail") ? NULL : record_text(r, "mail");
 	one.name = arena_printf(k->arena, "%s%s%s", record_text(r, "given_name"),

@@ -21,13 +21,18 @@ static void move_done(Move *m)
 
 /* --- what goes along ------------------------------------------------------------------------- */
 
-Rc calendar_members(Office *o, int64_t frame, Arena *a, RecordSet *ret, Err *err)
+static bool is_draft(const Record *event)
+{
+	return strcmp(record_text(event, "state"), "draft") == 0;
+}
+
+Rc calendar_members(Office *o, int64_t frame, bool drafts, Arena *a, RecordSet *ret, Err *err)
 {
 	RecordSet all = { NULL, 0, 0 }, kept = { NULL, 0, 0 };
 	if (office_parts(o, &kind_event, "frame", frame, a, &all, err) != RC_OK)
 		return err->rc;
 	for (size_t i = 0; i < all.len; i++)
-		if (!calendar_is_over(all.items[i]))
+		if (!calendar_is_over(all.items[i]) && (drafts || !is_draft(all.items[i])))
 			VEC_PUSH(a, &kept, all.items[i]);
 	*ret = kept;
 	return RC_OK;
@@ -40,7 +45,8 @@ Rc calendar_coming(Office *o, int64_t series, Arena *a, RecordSet *ret, Err *err
 	if (calendar_rows(o, series, a, &all, err) != RC_OK)
 		return err->rc;
 	for (size_t i = 0; i < all.len; i++)
-		if (!calendar_is_over(all.items[i]) && calendar_wall(all.items[i], "start") > now)
+		if (!calendar_is_over(all.items[i]) && !is_draft(all.items[i]) &&
+			calendar_wall(all.items[i], "start") > now)
 			VEC_PUSH(a, &kept, all.items[i]);
 	*ret = kept;
 	return RC_OK;
@@ -69,10 +75,10 @@ static Rc begin_event(Move *m, Office *o, const char *verb, int64_t event, const
 	return RC_OK;
 }
 
-static Rc add_members(Move *m, int64_t frame, Err *err)
+static Rc add_members(Move *m, int64_t frame, bool drafts, Err *err)
 {
 	RecordSet members = { NULL, 0, 0 };
-	if (calendar_members(m->change.office, frame, m->change.arena, &members, err) != RC_OK)
+	if (calendar_members(m->change.office, frame, drafts, m->change.arena, &members, err) != RC_OK)
 		return err->rc;
 	return calendar_tell_rows(&m->tell, &members, err);
 }
@@ -164,7 +170,7 @@ Rc calendar_move_fold(Office *o, int64_t event, int64_t rev, Wall start, Wall en
 	AUTO(move_done) Move m = { .change = CHANGE_INIT };
 	const Record *before = NULL;
 	if (begin_event(&m, o, "Verschoben", event, &before, err) != RC_OK ||
-		refuse_over(&m, before, err) != RC_OK || add_members(&m, event, err) != RC_OK)
+		refuse_over(&m, before, err) != RC_OK || add_members(&m, event, true, err) != RC_OK)
 		return err->rc;
 	Record *after = record_clone(m.change.arena, before);
 	set_times(&m, before, after, start, end, fold);
@@ -220,7 +226,7 @@ Rc calendar_cancel(Office *o, int64_t event, int64_t rev, const char *reason, si
 	if (strcmp(record_text(before, "state"), "cancelled") == 0)
 		return err_set(
 			err, RC_DENIED, "%s ist schon abgesagt.", calendar_say(before, m.change.arena));
-	if (add_members(&m, event, err) != RC_OK || cancel_all(&m, rev, err) != RC_OK)
+	if (add_members(&m, event, false, err) != RC_OK || cancel_all(&m, rev, err) != RC_OK)
 		return err->rc;
 	return finish(&m, ret_messages, ret_calls, err);
 }

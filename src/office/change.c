@@ -143,6 +143,15 @@ static const char *new_uid(Change *c)
 		b[15]);
 }
 
+/* Calendars and the outbox tell versions apart by the second: two changes within one, or a clock that was
+ * put back, must not look like one version. */
+static int64_t later_than(const Record *before, size_t field, int64_t now)
+{
+	if (before == NULL || before->values[field].type != VALUE_INT)
+		return now;
+	return BASE_MAX(now, before->values[field].i + 1);
+}
+
 /* For every kind that has such fields; by name, so that later kinds need no code. */
 static void stamp(Change *c, const Record *before, Record *r)
 {
@@ -153,8 +162,9 @@ static void stamp(Change *c, const Record *before, Record *r)
 			continue;
 		if (strcmp(f->name, "uid") == 0 && v->type == VALUE_NULL)
 			*v = (Value){ .type = VALUE_TEXT, .s = new_uid(c) };
-		else if (strcmp(f->name, "changed_at") == 0 ||
-			(strcmp(f->name, "created_at") == 0 && before == NULL && v->type == VALUE_NULL))
+		else if (strcmp(f->name, "changed_at") == 0)
+			*v = (Value){ .type = VALUE_INT, .i = later_than(before, i, c->log->set.at) };
+		else if (strcmp(f->name, "created_at") == 0 && before == NULL && v->type == VALUE_NULL)
 			*v = (Value){ .type = VALUE_INT, .i = c->log->set.at };
 	}
 }
@@ -244,7 +254,9 @@ Rc change_write_update(Change *c, const Record *before, Record *after, Err *err)
 		return err->rc;
 	str_clear(&c->log->json);
 	change_data_update(&c->log->json, before, after, fields & ~with_flag(after->kind, FIELD_COMPUTED));
-	return change_log_row(c, after, "update", str_cstr(&c->log->json), err);
+	if (change_log_row(c, after, "update", str_cstr(&c->log->json), err) != RC_OK)
+		return err->rc;
+	return calendar_follow(c, before, after, err);
 }
 
 Rc change_write_delete(Change *c, const Record *r, Err *err)

@@ -62,6 +62,10 @@ MUST_CHECK Rc tandems_guard(Change *c, const Record *before, const Record *after
 /* After an edit of a post: when it ends, so do its tandems, in the same change set. */
 MUST_CHECK Rc tandems_post_saved(Change *c, const Record *before, const Record *after, Err *err);
 
+/* After a date of a series stopped or began to be a draft: to those who have the series as a rule its
+ * exceptions are others, so its version rises (calendar_follow.c). */
+MUST_CHECK Rc calendar_follow(Change *c, const Record *before, const Record *after, Err *err);
+
 /* After a channel or address was saved as the first to use: its person has no other of the
  * sort (change_main.c). */
 MUST_CHECK Rc change_main_only(Change *c, const Record *saved, Err *err);

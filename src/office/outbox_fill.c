@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "kontor/exchange/ical.h"
+#include "kontor/domain/registration.h"
 #include "kontor/exchange/mail.h"
 #include "kontor/office/people.h"
 #include "outbox_priv.h"
@@ -212,15 +213,6 @@ typedef struct Notice {
 	size_t made, without;
 } Notice;
 
-static bool is_open(const char *state)
-{
-	static const char *const states[] = { "invited", "registered", "confirmed", "waiting" };
-	for (size_t i = 0; i < ARRAY_LEN(states); i++)
-		if (strcmp(states[i], state) == 0)
-			return true;
-	return false;
-}
-
 /* Has she a mail about this already: an invitation, which is kept up to date, or this very notice? */
 static bool is_told(const Notice *n, int64_t person, const char *address)
 {
@@ -323,7 +315,7 @@ Rc outbox_notice_in(Change *c, int64_t event, const char *subject, const char *t
 	if (drop_waiting(&n, err) != RC_OK)
 		return err->rc;
 	for (size_t i = 0; i < registrations.len; i++)
-		if (is_open(record_text(registrations.items[i], "state")) &&
+		if (registration_is_open(record_text(registrations.items[i], "state")) &&
 			notify(&n, registrations.items[i], err) != RC_OK)
 			return err->rc;
 	*ret_messages = n.made;

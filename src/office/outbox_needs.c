@@ -48,8 +48,7 @@ bool outbox_state_waits(const char *state)
 	return strcmp(state, "draft") == 0 || strcmp(state, "released") == 0 || strcmp(state, "failed") == 0;
 }
 
-/* Was it handed over, as far as anybody can know? */
-static bool state_told(const char *state)
+bool outbox_state_told(const char *state)
 {
 	static const char *const states[] = { "sending", "sent", "handed", "unclear" };
 	for (size_t i = 0; i < ARRAY_LEN(states); i++)
@@ -114,7 +113,7 @@ static Rc read_messages(Planner *p, int64_t event, Err *err)
 		qsort(p->messages.items, p->messages.len, sizeof(p->messages.items[0]), by_id);
 	for (size_t i = 0; i < p->messages.len; i++) {
 		const Record *m = p->messages.items[i];
-		if (state_told(record_text(m, "state")))
+		if (outbox_state_told(record_text(m, "state")))
 			told_add(told_get(p, record_text(m, "address")), m);
 	}
 	return RC_OK;

@@ -58,6 +58,7 @@ void outbox_check_done(OutboxCheck *c);
 MUST_CHECK Rc outbox_current(OutboxCheck *c, const Record *message, bool *ret, Err *err);
 
 bool outbox_state_waits(const char *state); /* draft, released, failed */
+bool outbox_state_told(const char *state);  /* handed over, as far as anybody can know */
 
 /* --- records (outbox_fill.c) --- */
 

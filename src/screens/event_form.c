@@ -380,7 +380,7 @@ static const char *with_title(Ui *ui, const char *title, const Kind *k, int64_t 
 	return arena_printf(ui_frame_arena(ui), "%s: %s", title, str_cstr(&name));
 }
 
-static void set_unless(Record *r, Arena *a, const char *field, const char *value)
+void event_form_set_unless(Record *r, Arena *a, const char *field, const char *value)
 {
 	if (record_is_null(r, field))
 		record_set_text(r, a, field, value);
@@ -390,8 +390,8 @@ void event_form_new(Ui *ui, EventForm *f, const EventFormStart *start)
 {
 	Arena *a = ui_frame_arena(ui);
 	Record *r = start->like != NULL ? record_clone(a, start->like) : record_new(a, &kind_event);
-	set_unless(r, a, "type", "internal");
-	set_unless(r, a, "state", "tentative");
+	event_form_set_unless(r, a, "type", "internal");
+	event_form_set_unless(r, a, "state", "tentative");
 	if (start->town != 0)
 		record_set_int(r, "town", start->town);
 	event_form_prepare(ui, f, r);

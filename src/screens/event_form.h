@@ -70,6 +70,8 @@ MUST_CHECK Rc event_form_leave(
 	void *ctx, struct FormModel *form, const char *field, const RecordFormInput *in, Err *err);
 /* The typed time into form.mine; err->field is "when". */
 MUST_CHECK Rc event_form_take_when(EventForm *f, const RecordFormInput *in, WallSpan *ret, Err *err);
+/* A default: what is there already stays. */
+void event_form_set_unless(Record *r, Arena *a, const char *field, const char *value);
 void event_form_name_field(Err *err); /* a wrong start or end stands in the field "when" */
 
 #endif

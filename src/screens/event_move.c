@@ -56,7 +56,7 @@ static Rc load_dates(const MoveModel *m, Arena *a, RecordSet *ret, Err *err)
 				    : err_set(err, RC_DENIED, "Kein Termin der Serie steht noch bevor.");
 	}
 	if (office_get(m->office, &kind_event, m->arg.event, a, &event, err) != RC_OK ||
-		calendar_members(m->office, m->arg.event, a, &along, err) != RC_OK)
+		calendar_members(m->office, m->arg.event, !m->arg.cancel, a, &along, err) != RC_OK)
 		return err->rc;
 	VEC_PUSH(a, ret, event);
 	for (size_t i = 0; i < along.len; i++)

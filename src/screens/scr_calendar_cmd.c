@@ -369,8 +369,12 @@ static void end_move(CalendarModel *m, Ui *ui, const Msg *msg)
 	it = agenda_find(&m->agenda, event);
 	if (it != NULL)
 		scr_calendar_select(m, it);
+	else
+		scr_calendar_go(m, m->at);
 	scr_calendar_moved(m, ui);
-	if (msg->code == RESULT_OK)
+	if (it == NULL)
+		ui_warn(ui, "Den Termin gibt es hier nicht mehr: Er ist geändert oder gelöscht.");
+	else if (msg->code == RESULT_OK)
 		event_move_open(ui, m->office, event, *(const Wall *)msg->payload);
 }
 

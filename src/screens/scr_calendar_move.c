@@ -56,15 +56,10 @@ static void move_follow(MoveModel *m)
 	move_judge(m);
 }
 
-static Rc move_init(void *model, Ui *ui, const void *arg, Err *err)
+/* A copy: the agenda below is loaded anew when a colleague writes. */
+static void move_keep(MoveModel *m, const AgendaItem *it)
 {
-	MoveModel *m = model;
-	(void)ui;
-	m->cal = *(CalendarModel *const *)arg;
-	const AgendaItem *it = scr_calendar_item(m->cal);
-	if (it == NULL)
-		return err_set(err, RC_NOT_FOUND, "Hier ist kein Termin ausgewählt.");
-	m->arena = arena_new();
+	arena_reset(m->arena);
 	m->item = *it;
 	m->item.title = arena_strdup(m->arena, it->title);
 	m->item.land = arena_strdup(m->arena, it->land);
@@ -78,6 +73,18 @@ static Rc move_init(void *model, Ui *ui, const void *arg, Err *err)
 	m->item.persons = persons;
 	WallSpan span = span_at(it, it->start);
 	date_format_span(&span, m->from);
+}
+
+static Rc move_init(void *model, Ui *ui, const void *arg, Err *err)
+{
+	MoveModel *m = model;
+	(void)ui;
+	m->cal = *(CalendarModel *const *)arg;
+	const AgendaItem *it = scr_calendar_item(m->cal);
+	if (it == NULL)
+		return err_set(err, RC_NOT_FOUND, "Hier ist kein Termin ausgewählt.");
+	m->arena = arena_new();
+	move_keep(m, it);
 	m->cal->moving = it->id;
 	m->cal->at = it->start;
 	move_follow(m);
@@ -91,9 +98,26 @@ static void move_done(void *model)
 	str_done(&m->remark);
 }
 
+/* The calendar below heard of it first. */
+static void move_changed(MoveModel *m, Ui *ui)
+{
+	const AgendaItem *it = agenda_find(&m->cal->agenda, m->cal->moving);
+	if (it == NULL) {
+		ui_finish(ui, RESULT_CANCEL, NULL);
+		return;
+	}
+	if (it->start != m->item.start || it->end != m->item.end)
+		ui_warn(ui, "Eine Kollegin hat den Termin inzwischen verschoben.");
+	move_keep(m, it);
+	move_follow(m);
+	ui_redraw(ui);
+}
+
 static void move_update(void *model, Ui *ui, const Msg *msg)
 {
 	MoveModel *m = model;
+	if (msg->type == MSG_CHANGED)
+		move_changed(m, ui);
 	if (msg->type != MSG_KEY || !scr_calendar_steer(m->cal, &msg->key))
 		return;
 	move_follow(m);

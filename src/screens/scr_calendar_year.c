@@ -14,8 +14,7 @@ enum {
 	TYPES = 7, /* with a column of their own */
 	TYPES_MAX = 10,
 	TOUR_FROM = 8, /* stops that a year of the tour has */
-	TOUR_TO = 10,
-	TOUR_MAX = 40
+	TOUR_TO = 10
 };
 
 typedef struct Month {
@@ -29,7 +28,7 @@ typedef struct Year {
 	int year;
 	Month months[12];
 	int types[TYPES_MAX];
-	const AgendaItem *tour[TOUR_MAX];
+	const AgendaItem **tour; /* the stops */
 	size_t ntour;
 } Year;
 
@@ -73,7 +72,7 @@ static void add(Year *y, const AgendaItem *it, Day first, Day last)
 		y->months[month - 1].types[type]++;
 		y->types[type]++;
 	}
-	if (strcmp(it->type, "tour") == 0 && y->ntour < TOUR_MAX)
+	if (strcmp(it->type, "tour") == 0)
 		y->tour[y->ntour++] = it;
 }
 
@@ -86,6 +85,7 @@ static void collect(const CalendarModel *m, Arena *a, Year *y)
 	size_t n = agenda_between(&m->agenda, from, to, NULL, 0);
 	const AgendaItem **hits = ARENA_ARRAY(a, const AgendaItem *, n + 1);
 	n = agenda_between(&m->agenda, from, to, hits, n);
+	y->tour = ARENA_ARRAY(a, const AgendaItem *, n + 1);
 	for (size_t i = 0; i < n; i++)
 		add(y, hits[i], first, last);
 }

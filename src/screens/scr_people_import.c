@@ -9,6 +9,7 @@
 #include "kontor/ui/list.h"
 #include "kontor/ui/picker.h"
 #include "kontor/ui/prompt.h"
+#include "candidates.h"
 #include "mapping.h"
 #include "progress.h"
 #include "scr_finder.h"
@@ -201,14 +202,8 @@ static void list_candidates(void *ctx, const char *text, Arena *a, PickerItems *
 {
 	PeopleImportModel *m = ctx;
 	const PeopleImportLine *l = here(m);
-	(void)text;
-	for (size_t i = 0; i < l->ncandidates; i++) {
-		PickerItem item = { l->candidates[i].id, l->candidates[i].title, NULL };
-		VEC_PUSH(a, ret, item);
-	}
-	PickerItem none = { 0, l->choose == &kind_town ? "ohne Amt einlesen" : "niemand davon: neue Person",
-		NULL };
-	VEC_PUSH(a, ret, none);
+	const char *none = l->choose == &kind_town ? "ohne Amt einlesen" : "niemand davon: neue Person";
+	candidates_list(l->candidates, l->ncandidates, none, text, a, ret);
 }
 
 static void settle(Ui *ui, void *model)

@@ -15,7 +15,17 @@
 #include "scr_registrations_import.h"
 #include "scr_seats.h"
 
-enum { TAG_STATE = BROWSE_TAG_END, TAG_PROMOTE, TAG_PURPOSE, TAG_PATH, TAG_FINISH, NAMES_SHOWN = 12 };
+enum {
+	TAG_STATE = BROWSE_TAG_END,
+	TAG_PROMOTE,
+	TAG_PURPOSE,
+	TAG_PATH,
+	TAG_FINISH,
+	TAG_FEEDBACK,
+	TAG_FEEDBACK_WRITE,
+	NAMES_SHOWN = 12,
+	FAULTS_SHOWN = 6
+};
 
 typedef struct RegistrationsModel {
 	Records records; /* first: the shared list commands take it */
@@ -27,6 +37,7 @@ typedef struct RegistrationsModel {
 	size_t n;
 	bool sheet; /* what is printed: the sign-in list, else badges */
 	char purpose[200];
+	char feedback[512]; /* the file of the forms that are being read */
 } RegistrationsModel;
 
 static void preview(Office *o, int64_t id, Str *out)
@@ -307,6 +318,65 @@ static void write_paper(RegistrationsModel *m, Ui *ui, const char *path)
 	ui_say(ui, "Gespeichert: %s", path);
 }
 
+/* --- feedback ------------------------------------------------------------------------------------------- */
+
+static void ask_feedback(Ui *ui, void *model)
+{
+	RegistrationsModel *m = model;
+	const PromptArg arg = { .title = "Rückmeldungen einlesen aus",
+		.text = "CSV mit Note (1–5), Sitzung, Wortlaut, Datum. Pfad der Datei:",
+		.initial = m->feedback };
+	if (event_of(m, ui) != 0)
+		ui_dialog(ui, &prompt_screen, &arg, TAG_FEEDBACK);
+}
+
+static void preview_feedback(RegistrationsModel *m, Ui *ui, const char *path)
+{
+	AUTO(str_done) Str text = STR_INIT;
+	AttendancePlan plan = { 0 };
+	Err err = ERR_INIT;
+	size_t shown = 0;
+	int64_t event = event_of(m, ui);
+	str_copy(m->feedback, sizeof(m->feedback), path);
+	if (event == 0)
+		return;
+	if (attendance_feedback_import_file(
+		    m->records.b.office, event, path, true, ui_frame_arena(ui), &plan, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return;
+	}
+	str_addf(&text, "%s.\n", plan.summary);
+	for (size_t i = 0; i < plan.len && shown < FAULTS_SHOWN; i++)
+		if (plan.items[i].action == ATTENDANCE_REFUSED && ++shown > 0)
+			str_addf(&text, "\nZeile %zu: %s", plan.items[i].line, plan.items[i].detail);
+	if (plan.count[ATTENDANCE_REFUSED] > shown)
+		str_addf(&text, "\nund %zu weitere", plan.count[ATTENDANCE_REFUSED] - shown);
+	if (plan.count[ATTENDANCE_NEW] == 0) {
+		ui_say(ui, "Nichts einzulesen: %s.", plan.summary);
+		return;
+	}
+	str_adds(&text, shown > 0 ? "\n\n" : "\n");
+	str_adds(&text, "u nimmt den ganzen Import zurück.");
+	const ConfirmArg ask = { .title = "Einlesen?", .text = str_cstr(&text), .yes = "Einlesen" };
+	ui_dialog(ui, &prompt_confirm_screen, &ask, TAG_FEEDBACK_WRITE);
+}
+
+static void write_feedback(RegistrationsModel *m, Ui *ui)
+{
+	AttendancePlan plan = { 0 };
+	Err err = ERR_INIT;
+	int64_t event = event_of(m, ui);
+	if (event == 0)
+		return;
+	if (attendance_feedback_import_file(m->records.b.office, event, m->feedback, false,
+		    ui_frame_arena(ui), &plan, &err) != RC_OK) {
+		ui_error(ui, &err);
+		return;
+	}
+	ui_changed_by_me(ui);
+	ui_say(ui, "Eingelesen: %s. R zeigt die Noten, u nimmt es zurück.", plan.summary);
+}
+
 /* --- other pages ------------------------------------------------------------------------------------------ */
 
 static void add(Ui *ui, void *model)
@@ -397,6 +467,12 @@ static bool result(RegistrationsModel *m, Ui *ui, const Msg *msg)
 	case TAG_FINISH:
 		finish(m, ui);
 		return true;
+	case TAG_FEEDBACK:
+		preview_feedback(m, ui, msg->payload);
+		return true;
+	case TAG_FEEDBACK_WRITE:
+		write_feedback(m, ui);
+		return true;
 	default:
 		return false;
 	}
@@ -442,6 +518,8 @@ static const Command commands[] = {
 	{ "registration.reach", "R", "Zahlen", 0, open_reach,
 		"Wen der Termin erreicht: Teilnehmende, Kommunen und Erstteilnahmen je Land; Rückmeldungen",
 		"reichweite statistik bewertung" },
+	{ "registration.feedback", "i", NULL, NEED_WRITE, ask_feedback,
+		"Rückmeldungen aus einer Datei einlesen", "bewertung note fragebogen csv import" },
 	{ "registration.badges", "B", NULL, NEED_WRITE, ask_badges, "Namensschilder als HTML-Seite",
 		"drucken badges" },
 	{ "registration.sheet", "L", NULL, NEED_WRITE, ask_sheet, "Unterschriftenliste als HTML-Seite",

@@ -8,6 +8,7 @@
 #include "kontor/ui/list.h"
 #include "kontor/ui/picker.h"
 #include "kontor/ui/prompt.h"
+#include "candidates.h"
 #include "scr_event.h"
 
 enum { TAG_PATH = 1, TAG_CANDIDATE, TAG_CONFIRM, TAG_REST, HEAD_LINES = 3 };
@@ -124,14 +125,9 @@ static AttendanceLine *here(RegistrationsImportModel *m)
 static void list_candidates(void *ctx, const char *text, Arena *a, PickerItems *ret)
 {
 	const AttendanceLine *l = here(ctx);
-	(void)text;
-	for (size_t i = 0; i < l->ncandidates; i++) {
-		PickerItem item = { l->candidates[i].id, l->candidates[i].title, NULL };
-		VEC_PUSH(a, ret, item);
-	}
-	PickerItem none = { 0,
-		l->choose == &kind_town ? "ohne Kommune" : "niemand davon: mit diesem Namen anmelden", NULL };
-	VEC_PUSH(a, ret, none);
+	const char *none =
+		l->choose == &kind_town ? "ohne Kommune" : "niemand davon: mit diesem Namen anmelden";
+	candidates_list(l->candidates, l->ncandidates, none, text, a, ret);
 }
 
 static void settle(Ui *ui, void *model)

@@ -143,20 +143,14 @@ static void open(Ui *ui, EventForm *f, const Record *base, const Record *start, 
 	f->skips = arena_strdup(f->form.arena, record_text(f->form.start, "skips"));
 }
 
-static void set_unless(Record *r, Arena *a, const char *field, const char *value)
-{
-	if (record_is_null(r, field))
-		record_set_text(r, a, field, value);
-}
-
 void series_form_new(Ui *ui, EventForm *f, const Record *like)
 {
 	Arena *a = ui_frame_arena(ui);
 	Record *r = like != NULL ? record_clone(a, like) : record_new(a, &kind_series);
-	set_unless(r, a, "type", "webtalk");
-	set_unless(r, a, "state", "tentative");
-	set_unless(r, a, "frequency", "month_weekday");
-	set_unless(r, a, "mode", "single");
+	event_form_set_unless(r, a, "type", "webtalk");
+	event_form_set_unless(r, a, "state", "tentative");
+	event_form_set_unless(r, a, "frequency", "month_weekday");
+	event_form_set_unless(r, a, "mode", "single");
 	event_form_prepare(ui, f, r);
 	open(ui, f, NULL, r, "Neue Serie");
 }

@@ -1,6 +1,6 @@
 """Calendar files at their size: ten thousand dates out, beside a bare libical program and calcurse.
 
-Import, agenda and publish add their steps to STEPS: a function of (bench, office) that prints its lines."""
+Each step is a function of (bench, office) that prints its lines."""
 import os
 import shutil
 import sqlite3
@@ -9,6 +9,7 @@ import uuid
 import data
 
 COUNT = 10_000
+FEED_COUNT = 2_000
 
 
 def make_office(b, path, count):
@@ -91,7 +92,32 @@ def read_in(b, office):
         b.line("import: time", ours["ms"], peer["ms"], "calcurse -i", 0.25)
 
 
-STEPS = [export, read_in]
+def publish(b, _office):
+    """The feeds of 2,000 dates that are all in their window, when nothing has changed since the last run."""
+    make_office(b, b.path("feeds.db"), FEED_COUNT)
+    connection = sqlite3.connect(b.path("feeds.db"), isolation_level=None)
+    day = "date('now', printf('%+d days', id % 700 - 300))"
+    connection.execute(f"UPDATE event SET start = {day} || substr(start, 11), end = {day} || substr(end, 11)"
+                       " WHERE series IS NULL")
+    connection.close()
+
+    def kontor():
+        return b.timed(*b.office("feeds.db"), "publish", b.path("feeds"))
+
+    os.makedirs(b.path("feeds"))
+    first = kontor()
+    stamps = file_stamps(b.path("feeds"))
+    again = b.medians(kontor)[0]
+    assert file_stamps(b.path("feeds")) == stamps, "an unchanged feed was touched"
+    b.note(f"publish: {FEED_COUNT} dates, the first time", first["ms"])
+    b.limit(f"publish: {FEED_COUNT} dates, unchanged", again["ms"], 50)
+
+
+def file_stamps(folder):
+    return {name: os.stat(os.path.join(folder, name)).st_mtime_ns for name in os.listdir(folder) if name.endswith(".ics")}
+
+
+STEPS = [export, read_in, publish]
 
 
 def measure(b):

@@ -243,6 +243,37 @@ static void drafts_of_a_series_are_exceptions(void **state)
 	(void)id;
 }
 
+static int64_t master_sequence(int64_t series)
+{
+	Err err;
+	Record *r;
+	box_ok(office_get(office, &kind_series, series, box.arena, &r, &err), err);
+	return record_int(r, "sequence");
+}
+
+/* V3: the exceptions are part of what a series' version says. */
+static void a_date_that_is_no_draft_any_more_is_a_new_version(void **state)
+{
+	(void)state;
+	int64_t id = web_talks("rule"), date = nth_date(id, 3)->id, single = web_talks("single");
+	box_sql(&box, "UPDATE event SET state = 'draft' WHERE slot LIKE '2026-12%'");
+	int64_t sequence = master_sequence(id), alone = master_sequence(single);
+	has(all(), "EXDATE;TZID=Europe/Berlin:20261202T180000\n");
+	set(&kind_event, date, "state", "tentative");
+	has_not(all(), "EXDATE");
+	assert_int_equal(master_sequence(id), sequence + 1);
+	set(&kind_event, date, "state", "confirmed");
+	assert_int_equal(master_sequence(id), sequence + 1);
+	ChangeSet undone;
+	Err err;
+	box_ok(change_undo(office, box.arena, &undone, &err), err);
+	box_ok(change_undo(office, box.arena, &undone, &err), err);
+	has(all(), "EXDATE;TZID=Europe/Berlin:20261202T180000\n");
+	assert_int_equal(master_sequence(id), sequence + 2);
+	set(&kind_event, nth_date(single, 3)->id, "state", "tentative");
+	assert_int_equal(master_sequence(single), alone);
+}
+
 static void a_cancelled_date_is_shown_as_such(void **state)
 {
 	(void)state;
@@ -492,7 +523,7 @@ static void old_cancellations_leave_feeds(void **state)
 	Seen s = walk(&ask);
 	assert_int_equal(s.events, 1);
 	assert_string_equal(s.summary, "Abgesagt: Termin");
-	ask.cancelled_from = BOX_NOW + 1;
+	ask.cancelled_from = BOX_NOW + 2; /* it was made and cancelled within one second */
 	assert_int_equal(walk(&ask).events, 0);
 }
 
@@ -533,6 +564,7 @@ int main(void)
 		TEST(a_single_series_is_single_events),
 		TEST(half_a_series_is_the_whole),
 		TEST(drafts_of_a_series_are_exceptions),
+		TEST(a_date_that_is_no_draft_any_more_is_a_new_version),
 		TEST(a_cancelled_date_is_shown_as_such),
 		TEST(whole_days_repeat_as_days),
 		TEST(places_are_one_line),

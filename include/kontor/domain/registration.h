@@ -19,5 +19,7 @@ Rc registration_feedback_check(const Record *before, const Record *after, Err *e
 
 /* Does the state take one of the places? registered, confirmed, attended. */
 bool registration_takes_place(const char *state);
+/* Does she still expect the date to come? invited, registered, confirmed, waiting. */
+bool registration_is_open(const char *state);
 
 #endif

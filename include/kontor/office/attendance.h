@@ -134,6 +134,8 @@ MUST_CHECK Rc attendance_import_save_rest(
  * work. */
 MUST_CHECK Rc attendance_feedback_import(Office *o, int64_t event, const char *bytes, size_t len,
 	bool dry_run, Arena *a, AttendancePlan *ret, Err *err);
+MUST_CHECK Rc attendance_feedback_import_file(
+	Office *o, int64_t event, const char *path, bool dry_run, Arena *a, AttendancePlan *ret, Err *err);
 
 /* --- paper --- */
 

@@ -100,8 +100,9 @@ MUST_CHECK Rc calendar_knowers(Office *o, int64_t event, Arena *a, CalendarKnowe
 MUST_CHECK Rc calendar_knowers_of(
 	Office *o, const RecordSet *events, Arena *a, CalendarKnowers *ret, Err *err);
 
-/* What goes along: the dates that belong to a frame and are not over; of a series those still to come. */
-MUST_CHECK Rc calendar_members(Office *o, int64_t frame, Arena *a, RecordSet *ret, Err *err);
+/* What goes along: the dates that belong to a frame and are not over; of a series those still to come. Drafts
+ * move, but nobody has to hear that they are cancelled: they stay out of it. */
+MUST_CHECK Rc calendar_members(Office *o, int64_t frame, bool drafts, Arena *a, RecordSet *ret, Err *err);
 MUST_CHECK Rc calendar_coming(Office *o, int64_t series, Arena *a, RecordSet *ret, Err *err);
 
 /* Move by keeping the length (end WALL_NONE) or to a new one; cancel with a reason (kept as remark, told to the
