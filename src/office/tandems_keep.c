@@ -571,7 +571,8 @@ Rc tandems_release(Office *o, int64_t run, size_t *ret_tandems, Err *err)
 	if (office_get(o, &kind_pairing_run, run, a, &r, err) != RC_OK)
 		return err->rc;
 	if (strcmp(record_text(r, "state"), "draft") != 0)
-		return err_set(err, RC_INVALID, "Nur ein Entwurf kann freigegeben werden.");
+		return err_set(err, RC_INVALID, "Der Lauf ist schon %s; nur ein Entwurf wird freigegeben.",
+			kind_choice_label(kind_field(&kind_pairing_run, "state"), record_text(r, "state")));
 	if (tandems_load(o, run, a, &then, &goal, err) != RC_OK)
 		return err->rc;
 	PairingRules rules = then.rules;

@@ -9,6 +9,10 @@
 
 enum { MEETING_MINUTES = 120, CHECK_DAYS = 182, CALL_DAYS = 3, ENDED_DAYS = 7 };
 
+/* How the follow-ups begin that asking makes, so that an answer ticks off these and not what somebody noted. */
+#define ANSWERS_TITLE "Antworten zum Tandem "
+#define CALL_TITLE    "Anrufen: Tandem anbieten, "
+
 static void set_day(Record *r, Arena *a, const char *field, Day d)
 {
 	char buf[DATE_TEXT_MAX];
@@ -182,7 +186,7 @@ static Rc ask_side(Step *s, const TandemsSide *to, Day deadline, size_t *message
 		return RC_OK;
 	}
 	(*calls)++;
-	const char *title = arena_printf(s->arena, "Anrufen: Tandem anbieten, %s (%s)", s->sides.title, why);
+	const char *title = arena_printf(s->arena, CALL_TITLE "%s (%s)", s->sides.title, why);
 	return add_followup(&s->change, s->base->id, to->person, title, s->today + CALL_DAYS, err);
 }
 
@@ -206,7 +210,7 @@ static Rc ask(Step *s, Day deadline, size_t *messages, size_t *calls, Err *err)
 	for (size_t i = 0; i < s->sides.len; i++)
 		if (ask_side(s, &s->sides.items[i], deadline, messages, calls, err) != RC_OK)
 			return err->rc;
-	const char *title = arena_printf(s->arena, "Antworten zum Tandem %s", s->sides.title);
+	const char *title = arena_printf(s->arena, ANSWERS_TITLE "%s", s->sides.title);
 	Rc rc = add_followup(&s->change, s->base->id, 0, title, deadline, err);
 	return rc != RC_OK ? rc : change_update(&s->change, s->base, s->mine, NULL, err);
 }
@@ -282,6 +286,11 @@ static bool all_yes(const TandemsSides *sides, const Record *mine)
 	return true;
 }
 
+static bool begins(const char *s, const char *with)
+{
+	return strncmp(s, with, strlen(with)) == 0;
+}
+
 /* What was waited for has come. */
 static Rc settle_followups(Step *s, Err *err)
 {
@@ -290,7 +299,9 @@ static Rc settle_followups(Step *s, Err *err)
 		RC_OK)
 		return err->rc;
 	for (size_t i = 0; i < set.len; i++) {
-		if (!record_is_null(set.items[i], "done"))
+		const char *title = record_text(set.items[i], "title");
+		if (!record_is_null(set.items[i], "done") ||
+			(!begins(title, ANSWERS_TITLE) && !begins(title, CALL_TITLE)))
 			continue;
 		Record *mine = record_clone(s->arena, set.items[i]);
 		set_day(mine, s->arena, "done", s->today);

@@ -666,6 +666,26 @@ static void test_an_answer_that_is_due_stands_on_today_once(void **state UNUSED)
 	assert_int_equal(lines_of(o, &b, office_today(o), PEOPLE_TODAY_TANDEM), 1);
 }
 
+static void test_an_answer_ticks_off_only_what_asked_for_it(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	Err err = ERR_INIT;
+	size_t messages;
+	int64_t t = release_one(o, &b, m);
+	box_ok(tandems_ask(o, t, office_today(o) + 14, &messages, NULL, &err), err);
+	box_insert(o, &b, &kind_followup, "title", "Unterkunft klären", "due", "2026-12-01", "tandem",
+		number(&b, t), NULL);
+	int64_t person = box_sql_int(&b, "SELECT first FROM tandem WHERE state = 'asked'");
+	box_ok(tandems_answer(o, t, person, false, "keine Zeit", &err), err);
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM followup WHERE done IS NULL"), 1);
+	assert_int_equal(
+		box_sql_int(&b, "SELECT count(*) FROM followup WHERE done IS NULL AND title LIKE 'Unter%'"),
+		1);
+}
+
 static void test_many_are_asked_in_one_go(void **state UNUSED)
 {
 	BOX;
@@ -852,6 +872,7 @@ int main(void)
 		cmocka_unit_test(test_a_third_breaks_no_rule),
 		cmocka_unit_test(test_the_record_is_a_disclosure),
 		cmocka_unit_test(test_an_answer_that_is_due_stands_on_today_once),
+		cmocka_unit_test(test_an_answer_ticks_off_only_what_asked_for_it),
 		cmocka_unit_test(test_many_are_asked_in_one_go),
 		cmocka_unit_test(test_the_price_tells_who_stays_alone),
 		cmocka_unit_test(test_a_no_needs_its_reason),
