@@ -401,7 +401,7 @@ static bool finish(RunModel *m, Ui *ui)
 	while (m->working)
 		work(m, ui);
 	if (m->run == NULL)
-		ui_say(ui, "Es gibt keinen Plan; der Grund steht darunter.");
+		ui_say(ui, "Es gibt keinen Plan; der Grund steht neben den Gewichten.");
 	return m->run != NULL;
 }
 

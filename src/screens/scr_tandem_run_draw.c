@@ -14,6 +14,7 @@ enum {
 	POINTS = SLIDER + BAR_W + 2,
 	POINTS_BAR = POINTS + 5,
 	FACTS = POINTS_BAR + BAR_W + 2,
+	WIDE = 76,    /* the goals in full */
 	FAST_MS = 50, /* nobody feels less */
 };
 
@@ -100,8 +101,10 @@ static void draw_sum(const RunModel *m, Canvas *c, Rect r)
 static void draw_goals(const RunModel *m, Canvas *c, Rect r)
 {
 	AUTO(str_done) Str s = STR_INIT;
-	str_addf(&s, "ab %d km (+ -) · [%s] a: möglichst viele Paare · [%s] f: schwächstes zuerst",
-		m->rules.min_km, m->goal.coverage || m->goal.floor ? "x" : " ", m->goal.floor ? "x" : " ");
+	bool wide = r.w >= WIDE;
+	str_addf(&s, "ab %d km (+ -) · [%s] a: %s · [%s] f: %s", m->rules.min_km,
+		m->goal.coverage || m->goal.floor ? "x" : " ", wide ? "möglichst viele Paare" : "viele Paare",
+		m->goal.floor ? "x" : " ", wide ? "schwächstes zuerst" : "Fairness");
 	if (m->query[0] != '\0')
 		str_addf(&s, " · Pool: %s", m->query);
 	canvas_text(c, r.x + 1, r.y, r.w - 2, STYLE_TEXT, str_cstr(&s));
@@ -177,6 +180,10 @@ static void draw_top(const RunModel *m, Canvas *c, Rect r)
 		if (pair)
 			draw_points(m, c, (Rect){ r.x, r.y + i, r.w, 1 }, row, &p, (PairingCriterion)i);
 	}
+	/* Beside the weights, where the sentence has room on the smallest screen, too. */
+	if (m->err.rc != RC_OK)
+		canvas_wrap(
+			c, (Rect){ r.x + POINTS, r.y, r.w - POINTS - 1, r.h }, 0, STYLE_WARN, m->err.text);
 	if (row == NULL || m->run == NULL || m->working)
 		return;
 	if (!pair)
@@ -243,10 +250,8 @@ void scr_tandem_run_draw(const void *model, const Ui *ui, Canvas *c, Rect area)
 	canvas_text(c, rows.x + LIST_GUTTER, rows.y, rows.w, STYLE_HEAD, "Punkte Paar");
 	rows.y++;
 	rows.h--;
-	if (m->err.rc != RC_OK) {
-		canvas_wrap(c, canvas_inset(rows, 2, 1), 0, STYLE_WARN, m->err.text);
+	if (m->err.rc != RC_OK)
 		return;
-	}
 	if (area.w >= BROWSE_PREVIEW_FROM) {
 		int w = BASE_MIN(area.w * 2 / 5, 60);
 		rows.w -= w;
