@@ -60,6 +60,8 @@ const CliCommand cli_tandem_command = {
 		"third: Wer ohne Partner blieb, kommt zu dem Paar dazu, zu dem es am besten passt; nochmals nimmt\n"
 		"es zurück. record schreibt die Prüfakte; sie nennt Personen, daher der Zweck.\n"
 		"--weights: topic, size, location, distance, land, waiting, term; zusammen 100. Wer fehlt, ist 0.\n"
+		"--coverage: zuerst möglichst viele Paare. --floor: unter diesen Plänen zuerst der, dessen schwächstes\n"
+		"Paar am besten passt, dann die höchste Summe; das kostet meist wenige Punkte.\n"
 		"--everybody: alle Kleinstädte des Verzeichnisses mit ihren Themen, nur zum Rechnen.\n"
 		"--pin und --forbid: Nummern von Personen (mit --everybody: von Kommunen), mehrere mit Semikolon.\n\n"
 		"Beispiele:\n"

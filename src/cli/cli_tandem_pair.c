@@ -287,7 +287,8 @@ static void write_text(
 	cli_out_count(out, plan->npairs, "Paar", "Paare");
 	str_adds(out, ", Summe ");
 	cli_out_number(out, plan->score);
-	str_addf(out, ", im Schnitt %d, das schwächste %d. Bewiesen: Einen besseren Plan gibt es nicht.\n",
+	str_addf(out,
+		", im Schnitt %d, das schwächste %d. Bewiesen: Mit diesen Gewichten und Regeln gibt es keinen besseren.\n",
 		plan->average, plan->worst);
 	if (pool->out.len > 0) {
 		cli_out_count(out, pool->out.len, "Interessierte:r ist", "Interessierte sind");

@@ -123,7 +123,8 @@ Rc people_disclose(Office *o, const char *purpose, const char *what, size_t coun
 	record_set_text(r, a, "purpose", clean);
 	record_set_text(r, a, "what", what);
 	record_set_int(r, "persons", (int64_t)count);
-	if (change_begin(&c, o, arena_printf(a, "Ausfuhr von Personen: %s", clean), err) != RC_OK ||
+	/* Undo passes over it: what has left does not come back with its trace gone. */
+	if (change_begin_sent(&c, o, arena_printf(a, "Ausfuhr von Personen: %s", clean), err) != RC_OK ||
 		change_insert(&c, r, err) != RC_OK)
 		return err->rc;
 	return change_commit(&c, err);

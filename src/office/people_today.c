@@ -119,6 +119,28 @@ static Rc add_events(Collector *c, Err *err)
 		NULL, keep_row, err);
 }
 
+static bool is_listed(const Collector *c, const Kind *k, int64_t id)
+{
+	for (size_t i = 0; i < c->out->len; i++)
+		if (c->out->items[i].kind == k && c->out->items[i].id == id)
+			return true;
+	return false;
+}
+
+/* An answer that is due stands above as a follow-up already, unless that was done or is a colleague's. */
+static Rc is_told(const Collector *c, const TandemsToday *t, bool *ret, Err *err)
+{
+	RecordSet set;
+	*ret = false;
+	if (t->why != TANDEMS_OVERDUE)
+		return RC_OK;
+	if (office_parts(c->office, &kind_followup, "tandem", t->tandem, c->arena, &set, err) != RC_OK)
+		return err->rc;
+	for (size_t i = 0; i < set.len && !*ret; i++)
+		*ret = is_listed(c, &kind_followup, set.items[i]->id);
+	return RC_OK;
+}
+
 /* Counted in full, listed as far as the page goes. */
 static Rc add_tandems(Collector *c, Err *err)
 {
@@ -127,6 +149,7 @@ static Rc add_tandems(Collector *c, Err *err)
 		[TANDEMS_DORMANT] = "ruht",
 		[TANDEMS_TERM] = "Amtszeit" };
 	TandemsTodays found;
+	size_t listed = 0;
 	if (tandems_today(c->office, SIZE_MAX, c->arena, &found, err) != RC_OK)
 		return err->rc;
 	size_t *const counts[] = { [TANDEMS_OVERDUE] = &c->out->tandems.overdue,
@@ -135,8 +158,13 @@ static Rc add_tandems(Collector *c, Err *err)
 		[TANDEMS_TERM] = &c->out->tandems.term };
 	for (size_t i = 0; i < found.len; i++) {
 		const TandemsToday *t = &found.items[i];
+		bool told;
+		if (is_told(c, t, &told, err) != RC_OK)
+			return err->rc;
+		if (told)
+			continue;
 		++*counts[t->why];
-		if (i >= c->ask.per_group)
+		if (listed++ >= c->ask.per_group)
 			continue;
 		PeopleTodayLine l = { .group = PEOPLE_TODAY_TANDEM, .kind = &kind_tandem, .id = t->tandem };
 		l.when = "";

@@ -501,7 +501,7 @@ void tandems_run_alone_say(TandemsRun *r, uint32_t member, Str *out)
 			town);
 	else if (pool->len % 2 == 1)
 		str_addf(out,
-			"Der Pool ist ungerade: Jemand bleibt übrig, und ohne %s ist die Summe am höchsten. "
+			"Der Pool ist ungerade: Jemand bleibt übrig, und ohne %s ist der Plan am besten. "
 			"%zu Partner kämen in Frage; in der nächsten Runde zählt das mehr.",
 			town, allowed);
 	else

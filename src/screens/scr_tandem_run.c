@@ -377,6 +377,11 @@ static void nearer(Ui *ui, void *model)
 static void toggle_coverage(Ui *ui, void *model)
 {
 	RunModel *m = model;
+	if (m->goal.floor) {
+		ui_say(ui,
+			"„Schwächstes zuerst“ wählt unter den Plänen mit den meisten Paaren; f nimmt es weg.");
+		return;
+	}
 	m->goal.coverage = !m->goal.coverage;
 	start(m, ui);
 }
@@ -604,7 +609,8 @@ static const Command commands[] = {
 	{ "run.reason", "r", "Grund", 0, toggle_reason, "Zwischen Fakten und Begründung wechseln",
 		"prosa text" },
 	{ "run.coverage", "a", NULL, 0, toggle_coverage, "Ziel: zuerst möglichst viele Paare", "abdeckung" },
-	{ "run.floor", "f", NULL, 0, toggle_floor, "Ziel: das schwächste Paar so gut wie möglich",
+	{ "run.floor", "f", NULL, 0, toggle_floor,
+		"Fairness: unter den Plänen mit den meisten Paaren der, dessen schwächstes Paar am besten passt",
 		"fairness" },
 	{ "run.farther", "+", NULL, 0, farther, "Mindestabstand um 10 km erhöhen", "nachbarn" },
 	{ "run.nearer", "-", NULL, 0, nearer, "Mindestabstand um 10 km senken", "nachbarn" },

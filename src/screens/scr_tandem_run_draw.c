@@ -101,7 +101,7 @@ static void draw_goals(const RunModel *m, Canvas *c, Rect r)
 {
 	AUTO(str_done) Str s = STR_INIT;
 	str_addf(&s, "ab %d km (+ -) · [%s] a: möglichst viele Paare · [%s] f: schwächstes zuerst",
-		m->rules.min_km, m->goal.coverage ? "x" : " ", m->goal.floor ? "x" : " ");
+		m->rules.min_km, m->goal.coverage || m->goal.floor ? "x" : " ", m->goal.floor ? "x" : " ");
 	if (m->query[0] != '\0')
 		str_addf(&s, " · Pool: %s", m->query);
 	canvas_text(c, r.x + 1, r.y, r.w - 2, STYLE_TEXT, str_cstr(&s));

@@ -634,6 +634,38 @@ static void test_from_the_question_to_the_first_meeting(void **state UNUSED)
 	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM event_person WHERE invite = 1"), 2);
 }
 
+static size_t lines_of(Office *o, Box *b, Day today, PeopleTodayGroup group)
+{
+	PeopleTodayAsk ask = { .today = today };
+	PeopleToday all;
+	Err err = ERR_INIT;
+	size_t n = 0;
+	box_ok(people_today(o, &ask, b->arena, &all, &err), err);
+	for (size_t i = 0; i < all.len; i++)
+		n += all.items[i].group == group;
+	return n;
+}
+
+static void test_an_answer_that_is_due_stands_on_today_once(void **state UNUSED)
+{
+	BOX;
+	box_store(&b);
+	OFFICE *o = box_open(&b, "anna");
+	Mayor m[5];
+	Err err = ERR_INIT;
+	size_t messages;
+	int64_t t = release_one(o, &b, m);
+	box_ok(tandems_ask(o, t, office_today(o) + 1, &messages, NULL, &err), err);
+	box_sql(&b, "UPDATE tandem SET asked = '2026-09-01', deadline = '2026-09-10' WHERE state = 'asked'");
+	box_sql(&b, "UPDATE followup SET due = '2026-09-10'");
+	size_t due = lines_of(o, &b, office_today(o), PEOPLE_TODAY_DUE);
+	assert_true(due >= 1);
+	assert_int_equal(lines_of(o, &b, office_today(o), PEOPLE_TODAY_TANDEM), 0);
+	/* Who ticks the follow-up off is still waited for. */
+	box_sql(&b, "UPDATE followup SET done = '2026-09-20'");
+	assert_int_equal(lines_of(o, &b, office_today(o), PEOPLE_TODAY_TANDEM), 1);
+}
+
 static void test_many_are_asked_in_one_go(void **state UNUSED)
 {
 	BOX;
@@ -819,6 +851,7 @@ int main(void)
 		cmocka_unit_test(test_a_third_joins_a_pair),
 		cmocka_unit_test(test_a_third_breaks_no_rule),
 		cmocka_unit_test(test_the_record_is_a_disclosure),
+		cmocka_unit_test(test_an_answer_that_is_due_stands_on_today_once),
 		cmocka_unit_test(test_many_are_asked_in_one_go),
 		cmocka_unit_test(test_the_price_tells_who_stays_alone),
 		cmocka_unit_test(test_a_no_needs_its_reason),
