@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "event_priv.h"
+#include "transition.h"
 
 const Choice event_states[] = {
 	{ "draft", "Entwurf" },
@@ -15,9 +16,7 @@ const Choice event_states[] = {
 	{ NULL, NULL },
 };
 
-static const struct {
-	const char *from, *to;
-} transitions[] = {
+static const Transition transitions[] = {
 	{ "draft", "tentative" },
 	{ "tentative", "confirmed" },
 	{ "tentative", "cancelled" },
@@ -26,32 +25,9 @@ static const struct {
 	{ "held", "archived" },
 };
 
-static const char *label(const char *state)
-{
-	for (const Choice *c = event_states; c->name != NULL; c++)
-		if (strcmp(c->name, state) == 0)
-			return c->label;
-	return state;
-}
-
 Rc event_transition(const char *from, const char *to, Err *err)
 {
-	AUTO(str_done) Str next = STR_INIT;
-	if (strcmp(from, to) == 0)
-		return RC_OK;
-	for (size_t i = 0; i < ARRAY_LEN(transitions); i++) {
-		if (strcmp(transitions[i].from, from) != 0)
-			continue;
-		if (strcmp(transitions[i].to, to) == 0)
-			return RC_OK;
-		str_addf(&next, "%s„%s“", next.len > 0 ? " oder " : "", label(transitions[i].to));
-	}
-	if (next.len == 0)
-		return err_field(err, "state",
-			"Der Termin ist „%s“; dabei bleibt es. Bitte bei Bedarf einen neuen Termin anlegen.",
-			label(from));
-	return err_field(err, "state", "Von „%s“ geht es nicht zu „%s“, nur zu %s.", label(from), label(to),
-		str_cstr(&next));
+	return transition_check(event_states, transitions, ARRAY_LEN(transitions), from, to, err);
 }
 
 /* --- times ---------------------------------------------------------------------------- */

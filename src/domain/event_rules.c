@@ -3,6 +3,7 @@
 
 #include "event_priv.h"
 #include "kind_priv.h"
+#include "transition.h"
 #include "kontor/domain/event.h"
 #include "kontor/domain/recurrence.h"
 
@@ -148,9 +149,7 @@ Rc event_session_check(const Record *before UNUSED, const Record *after, Err *er
 
 /* --- messages -------------------------------------------------------------------------------- */
 
-static const struct {
-	const char *from, *to;
-} moves[] = {
+static const Transition moves[] = {
 	{ "draft", "released" },
 	{ "draft", "handed" },
 	{ "draft", "dropped" },
@@ -168,24 +167,8 @@ static const struct {
 
 static Rc check_move(const Record *before, const Record *after, Err *err)
 {
-	const Field *f = kind_field(after->kind, "state");
-	const char *from = record_text(before, "state"), *to = record_text(after, "state");
-	AUTO(str_done) Str next = STR_INIT;
-	if (strcmp(from, to) == 0)
-		return RC_OK;
-	for (size_t i = 0; i < ARRAY_LEN(moves); i++) {
-		if (strcmp(moves[i].from, from) != 0)
-			continue;
-		if (strcmp(moves[i].to, to) == 0)
-			return RC_OK;
-		str_addf(&next, "%s„%s“", next.len > 0 ? " oder " : "", kind_choice_label(f, moves[i].to));
-	}
-	if (next.len == 0)
-		return err_field(err, "state",
-			"Die Nachricht ist „%s“; dabei bleibt es. Bitte bei Bedarf eine neue anlegen.",
-			kind_choice_label(f, from));
-	return err_field(err, "state", "Von „%s“ geht es nicht zu „%s“, nur zu %s.",
-		kind_choice_label(f, from), kind_choice_label(f, to), str_cstr(&next));
+	return transition_check(kind_field(after->kind, "state")->choices, moves, ARRAY_LEN(moves),
+		record_text(before, "state"), record_text(after, "state"), err);
 }
 
 /* What was released is what is sent: to whom, which words, which version. */

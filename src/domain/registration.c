@@ -5,6 +5,7 @@
 
 #include "kontor/base/text.h"
 #include "kontor/domain/person.h"
+#include "transition.h"
 
 const Choice registration_states[] = {
 	{ "invited", "eingeladen" },
@@ -17,9 +18,7 @@ const Choice registration_states[] = {
 	{ NULL, NULL },
 };
 
-static const struct {
-	const char *from, *to;
-} transitions[] = {
+static const Transition transitions[] = {
 	{ "invited", "registered" },
 	{ "invited", "waiting" },
 	{ "invited", "cancelled" },
@@ -45,28 +44,9 @@ static const struct {
 	{ "cancelled", "waiting" },
 };
 
-static const char *label(const char *state)
-{
-	for (const Choice *c = registration_states; c->name != NULL; c++)
-		if (strcmp(c->name, state) == 0)
-			return c->label;
-	return state;
-}
-
 Rc registration_transition(const char *from, const char *to, Err *err)
 {
-	AUTO(str_done) Str next = STR_INIT;
-	if (strcmp(from, to) == 0)
-		return RC_OK;
-	for (size_t i = 0; i < ARRAY_LEN(transitions); i++) {
-		if (strcmp(transitions[i].from, from) != 0)
-			continue;
-		if (strcmp(transitions[i].to, to) == 0)
-			return RC_OK;
-		str_addf(&next, "%s„%s“", next.len > 0 ? ", " : "", label(transitions[i].to));
-	}
-	return err_field(err, "state", "Von „%s“ geht es nicht zu „%s“. Möglich: %s.", label(from), label(to),
-		str_cstr(&next));
+	return transition_check(registration_states, transitions, ARRAY_LEN(transitions), from, to, err);
 }
 
 bool registration_takes_place(const char *state)

@@ -24,10 +24,11 @@ Rc transition_check(
 			continue;
 		if (strcmp(edges[i].to, to) == 0)
 			return RC_OK;
-		str_addf(&next, "%s„%s“", next.len > 0 ? ", " : "", label(states, edges[i].to));
+		str_addf(&next, "%s„%s“", next.len > 0 ? " oder " : "", label(states, edges[i].to));
 	}
 	if (next.len == 0)
-		return err_field(err, "state", "Von „%s“ geht es nicht weiter.", label(states, from));
-	return err_field(err, "state", "Von „%s“ geht es nicht zu „%s“. Möglich: %s.", label(states, from),
+		return err_field(err, "state", "Es ist „%s“; dabei bleibt es. Bitte bei Bedarf neu anlegen.",
+			label(states, from));
+	return err_field(err, "state", "Von „%s“ geht es nicht zu „%s“, nur zu %s.", label(states, from),
 		label(states, to), str_cstr(&next));
 }

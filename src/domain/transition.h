@@ -9,7 +9,7 @@ typedef struct Transition {
 } Transition;
 
 /* From one state of the table to another along the edges (n of them); staying is allowed. The German
- * reason names what would be possible instead; err->field is "state". */
+ * reason names what would be possible instead, or that it stays so; err->field is "state". */
 MUST_CHECK Rc transition_check(
 	const Choice *states, const Transition *edges, size_t n, const char *from, const char *to, Err *err);
 
