@@ -101,7 +101,8 @@ Rc when_parse(const When *w, const char *text, WallSpan *ret, const char **ret_r
 void when_text(const WallSpan *span, Str *out)
 {
 	char first[DATE_TEXT_MAX], last[DATE_TEXT_MAX];
-	bool open = span->end == WALL_NONE;
+	/* A deadline ends as it begins; what the field says can be typed again. */
+	bool open = span->end == WALL_NONE || (!span->all_day && span->end == span->start);
 	Wall end = open ? span->start : span->end;
 	int from = wall_minutes(span->start), to = wall_minutes(end);
 	bool one = wall_day(span->start) == wall_day(end);

@@ -58,7 +58,9 @@ static void lengths(void **state)
 	strict.minutes = 0;
 	deadline.minutes = -1;
 	assert_string_equal(said(&strict, "14.10. 18"), "!");
-	assert_string_equal(said(&deadline, "14.10. 12"), "14.10.2026 12:00-12:00");
+	/* What stands in the field can be typed again: 12:00-12:00 could not. */
+	assert_string_equal(said(&deadline, "14.10. 12"), "14.10.2026 12:00");
+	assert_string_equal(said(&deadline, "14.10.2026 12:00"), "14.10.2026 12:00");
 	/* 1:30 and an hour ends where the clock jumps */
 	assert_string_equal(said(&plain, "29.3. 1:30"), "29.03.2026 01:30-03:30");
 }
