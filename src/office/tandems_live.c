@@ -5,6 +5,7 @@
 #include "kontor/domain/tandem.h"
 #include "kontor/office/outbox.h"
 #include "office_priv.h"
+#include "outbox_priv.h"
 #include "tandems_priv.h"
 
 enum { MEETING_MINUTES = 120, CHECK_DAYS = 182, CALL_DAYS = 3, ENDED_DAYS = 7 };
@@ -173,13 +174,18 @@ static void write_letter(const Step *s, const TandemsSide *to, Day deadline, Str
 		german(s->arena, deadline));
 }
 
+static const char *letter_subject(const Step *s)
+{
+	return arena_printf(s->arena, "Ihr Bürgermeister-Tandem: %s", s->sides.title);
+}
+
 static Rc ask_side(Step *s, const TandemsSide *to, Day deadline, size_t *messages, size_t *calls, Err *err)
 {
 	AUTO(str_done) Str text = STR_INIT;
 	const char *why = NULL;
 	write_letter(s, to, deadline, &text);
-	const char *subject = arena_printf(s->arena, "Ihr Bürgermeister-Tandem: %s", s->sides.title);
-	if (outbox_letter_in(&s->change, to->person, "tandem", subject, str_cstr(&text), &why, err) != RC_OK)
+	if (outbox_letter_in(
+		    &s->change, to->person, "tandem", letter_subject(s), str_cstr(&text), &why, err) != RC_OK)
 		return err->rc;
 	if (why == NULL) {
 		(*messages)++;
@@ -311,13 +317,33 @@ static Rc settle_followups(Step *s, Err *err)
 	return RC_OK;
 }
 
+/* Nobody is asked any more for a tandem that the other side has declined. */
+static Rc withdraw_letters(Step *s, Err *err)
+{
+	const char *subject = letter_subject(s);
+	for (size_t i = 0; i < s->sides.len; i++) {
+		RecordSet set = { NULL, 0, 0 };
+		if (office_parts(s->change.office, &kind_message, "person", s->sides.items[i].person,
+			    s->arena, &set, err) != RC_OK)
+			return err->rc;
+		for (size_t j = 0; j < set.len; j++)
+			if (outbox_state_waits(record_text(set.items[j], "state")) &&
+				strcmp(record_text(set.items[j], "subject"), subject) == 0 &&
+				outbox_set_state(&s->change, set.items[j], "dropped", "abgelehnt", err) !=
+					RC_OK)
+				return err->rc;
+	}
+	return RC_OK;
+}
+
 static Rc decide(Step *s, const TandemsSide *side, bool yes, const char *reason, Err *err)
 {
 	if (!yes) {
 		set_state(s, "declined");
 		record_set_text(
 			s->mine, s->arena, "ending", arena_printf(s->arena, "%s: %s", side->name, reason));
-		return settle_followups(s, err);
+		Rc rc = withdraw_letters(s, err);
+		return rc != RC_OK ? rc : settle_followups(s, err);
 	}
 	if (!all_yes(&s->sides, s->mine))
 		return RC_OK;

@@ -728,7 +728,10 @@ static void test_a_no_needs_its_reason(void **state UNUSED)
 	int64_t t = release_one(o, &b, m);
 	box_ok(tandems_ask(o, t, office_today(o) + 14, &messages, NULL, &err), err);
 	int64_t first = box_sql_int(&b, "SELECT first FROM tandem WHERE id = (SELECT min(id) FROM tandem)");
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM message WHERE state = 'draft'"), messages);
 	box_ok(tandems_answer(o, t, first, false, "keine Zeit", &err), err);
+	/* The other side is not written to about it any more. */
+	assert_int_equal(box_sql_int(&b, "SELECT count(*) FROM message WHERE state = 'draft'"), 0);
 	assert_string_equal(box_get(o, &b, &kind_tandem, t, "state"), "declined");
 	assert_non_null(strstr(box_get(o, &b, &kind_tandem, t, "ending"), "keine Zeit"));
 	assert_int_equal(tandems_change_state(o, t, "active", NULL, &err), RC_INVALID);
