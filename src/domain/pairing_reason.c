@@ -174,8 +174,11 @@ void pairing_fact_say(const PairingRules *r, const PairingMember *a, const Pairi
 		size_fact(a, b, out);
 		break;
 	case PAIRING_LOCATION:
-		str_addf(out, "Lage: %s und %s", location_label(a->location_class),
-			location_label(b->location_class));
+		if (a->location_class < 0 && b->location_class < 0)
+			str_adds(out, "Lagetyp bei beiden nicht eingetragen");
+		else
+			str_addf(out, "Lage: %s und %s", location_label(a->location_class),
+				location_label(b->location_class));
 		break;
 	case PAIRING_DISTANCE:
 		if (p->distance_m < 0)

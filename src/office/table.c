@@ -61,7 +61,8 @@ static int type_width(FieldType type, const Choice *choices)
 
 static int column_width(const Kind *k, const TableColumn *c)
 {
-	if (strcmp(c->name, k->title) == 0)
+	/* A title may be computed, too: of a tandem from its people. */
+	if (strcmp(c->name, k->title) == 0 || (c->field == NULL && strcmp(c->name, "title") == 0))
 		return 0;
 	int width = type_width(c->type, c->choices);
 	for (size_t i = 0; i < ARRAY_LEN(widths); i++)

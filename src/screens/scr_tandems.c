@@ -27,7 +27,7 @@ static void open_card(Ui *ui, Browse *b, int64_t id)
 
 static const BrowseDef def = {
 	.kind = &kind_tandem,
-	.columns = "title,state,topic_label,since,last_meeting,next_meeting,score",
+	.columns = "title,state,last_meeting,topic_label,since,next_meeting,score",
 	.title = "title",
 	.empty =
 		"Noch kein Tandem. P zeigt, wer Interesse hat und trägt Interesse ein; R rechnet die beste "
