@@ -41,8 +41,8 @@ const char *staffing_rule_name(StaffingRule rule)
 {
 	static const char *const names[STAFFING_RULES] = { "möglich", "Fenster zu kurz", "ausgeschlossen",
 		"Thema fehlt", "keine Leitung", "zu wenige Coaches", "nicht verfügbar",
-		"alle Einsätze vergeben", "zu wenige Tage übrig", "anderer Einsatz",
-		"Weg zu weit für den nächsten Tag" };
+		"alle Einsätze vergeben", "zu wenige Tage übrig", "Weg zu weit für den nächsten Tag",
+		"anderer Einsatz" };
 	return names[rule];
 }
 

@@ -474,7 +474,7 @@ Rc staffing_text_problem(const char *text, size_t len, Arena *a, StaffingProblem
 /* --- plans ------------------------------------------------------------------------ */
 
 static const char *const rule_words[STAFFING_RULES] = { "free", "window", "forbidden", "topic", "lead",
-	"size", "blocked", "visits", "days", "busy", "gap" };
+	"size", "blocked", "visits", "days", "gap", "busy" };
 
 const char *staffing_text_rule(StaffingRule rule)
 {

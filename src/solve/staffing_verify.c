@@ -181,7 +181,7 @@ static Rc check_visit(const Checker *c, uint32_t r)
 	static const char *const names[STAFFING_RULES] = { "", "", "ein Coach ist ausgeschlossen",
 		"ein Coach bringt kein Thema mit", "", "", "ein Coach ist nicht verfügbar",
 		"ein Coach hat zu viele Einsätze", "ein Coach hat zu viele Tage",
-		"ein Coach ist an zwei Orten", "ein Coach hat einen zu weiten Weg" };
+		"ein Coach hat einen zu weiten Weg", "ein Coach ist an zwei Orten" };
 	const StaffingVisit *v = &c->visits[r];
 	if (check_shape(c, r) != RC_OK || check_topics(c, r) != RC_OK)
 		return c->err->rc;

@@ -120,8 +120,8 @@ typedef enum StaffingRule {
 	STAFFING_BLOCKED,   /* not available on these days */
 	STAFFING_VISITS,    /* has all visits already */
 	STAFFING_DAYS,      /* has too few days left */
-	STAFFING_BUSY,      /* on another visit */
 	STAFFING_GAP,       /* another visit is too far away for the next day */
+	STAFFING_BUSY,      /* on another visit */
 	STAFFING_RULES,
 } StaffingRule;
 

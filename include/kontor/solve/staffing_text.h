@@ -27,7 +27,7 @@
  *	score SCORE
  *	parts LEVEL PREFERENCE TRAVEL BALANCE KEEP CHAIN
  *	visit R START C…      who leads first
- *	empty R RULE TOPIC    window forbidden topic lead size blocked visits days busy gap;
+ *	empty R RULE TOPIC    window forbidden topic lead size blocked visits days gap busy;
  *	                      TOPIC 0: none
  *	bound STAFFED SCORE optimal | open
  *	proof UNIT SCALE
