@@ -70,6 +70,16 @@ static void write_proof(JsonWriter *w, const StaffingProof *proof, size_t ncoach
 	for (size_t c = 0; c < ncoaches; c++)
 		json_int(w, proof->load[c]);
 	json_end_array(w);
+	json_key(w, "links");
+	json_begin_array(w);
+	for (size_t i = 0; i < proof->nlinks; i++) {
+		json_begin_array(w);
+		json_int(w, (int64_t)proof->links[i].coach + 1);
+		json_int(w, (int64_t)proof->links[i].request + 1);
+		json_int(w, proof->links[i].price);
+		json_end_array(w);
+	}
+	json_end_array(w);
 	json_key(w, "days");
 	json_begin_array(w);
 	for (size_t i = 0; i < proof->ndays; i++) {

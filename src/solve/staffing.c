@@ -202,6 +202,20 @@ static int64_t *by_coach(const Staffing *s, const int64_t *prices)
 	return ret;
 }
 
+static void show_links(const Staffing *s, StaffingProof *ret)
+{
+	const StaffingModel *m = s->model;
+	const int64_t *link = s->market.best.link;
+	size_t n = 0, pairs = (size_t)m->ncoaches * m->nrequests;
+	for (size_t i = 0; i < pairs; i++)
+		n += link[i] != 0;
+	ret->links = ARENA_ARRAY(s->shown, StaffingLink, n);
+	for (size_t i = 0; i < pairs; i++)
+		if (link[i] != 0)
+			ret->links[ret->nlinks++] = (StaffingLink){ m->coach_of[i / m->nrequests],
+				m->request_of[i % m->nrequests], link[i] };
+}
+
 static void show_proof(Staffing *s, StaffingProof *ret)
 {
 	const StaffingModel *m = s->model;
@@ -210,6 +224,7 @@ static void show_proof(Staffing *s, StaffingProof *ret)
 	*ret = (StaffingProof){ .unit = m->unit, .scale = STAFFING_SCALE };
 	ret->visit = by_coach(s, p->visit);
 	ret->load = by_coach(s, p->load);
+	show_links(s, ret);
 	for (size_t i = 0; i < days; i++)
 		n += p->day[i] != 0;
 	ret->days = ARENA_ARRAY(s->shown, StaffingPrice, n);

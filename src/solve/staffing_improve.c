@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { OUT_MAX = 6, TRIES = 12 };
+enum { OUT_MAX = 6, TRIES = 25 };
 
 void staffing_improve_init(StaffingImprove *i, const StaffingModel *m, Arena *a)
 {
@@ -82,6 +82,14 @@ static bool share_days(const StaffingModel *m, uint32_t a, uint32_t b)
 		m->begin[b] < m->end[a] + m->requests[a]->days;
 }
 
+static bool may_chain(const StaffingModel *m, uint32_t first, uint32_t then)
+{
+	for (const uint32_t *q = m->near[then]; *q != STAFFING_NOBODY; q++)
+		if (*q == first)
+			return true;
+	return false;
+}
+
 static bool is_related(const StaffingImprove *i, uint32_t kind, uint32_t a, uint32_t b)
 {
 	switch (kind) {
@@ -89,6 +97,8 @@ static bool is_related(const StaffingImprove *i, uint32_t kind, uint32_t a, uint
 		return true;
 	case 1:
 		return share_coach(&i->now, a, b);
+	case 2:
+		return may_chain(i->now.model, a, b) || may_chain(i->now.model, b, a);
 	default:
 		return share_days(i->now.model, a, b);
 	}
@@ -116,7 +126,7 @@ static uint32_t first_out(StaffingImprove *i)
 
 static void choose_out(StaffingImprove *i)
 {
-	uint32_t n = i->now.model->nrequests, kind = below(i, 3);
+	uint32_t n = i->now.model->nrequests, kind = below(i, 4);
 	uint32_t want = 2 + below(i, OUT_MAX - 1);
 	want = BASE_MIN(want, n);
 	i->nout = 0;

@@ -131,6 +131,12 @@ static void find_near(StaffingModel *m, uint32_t r, Arena *a)
 		if (may_follow(m, r, q))
 			m->near[r][n++] = q;
 	m->near[r][n] = STAFFING_NOBODY;
+	n = 0;
+	m->followers[r] = ARENA_ARRAY(a, uint32_t, (size_t)m->nrequests + 1);
+	for (uint32_t q = 0; q < m->nrequests && m->problem->weights.chain > 0; q++)
+		if (may_follow(m, q, r))
+			m->followers[r][n++] = q;
+	m->followers[r][n] = STAFFING_NOBODY;
 }
 
 /* More than twice what any score can be away from 0, so that a sum tells both parts. */
@@ -168,6 +174,7 @@ static void alloc_all(StaffingModel *m, Arena *a)
 	m->levels = ARENA_ARRAY(a, uint8_t *, m->nrequests);
 	m->level_most = ARENA_ARRAY(a, int64_t, m->nrequests);
 	m->near = ARENA_ARRAY(a, uint32_t *, m->nrequests);
+	m->followers = ARENA_ARRAY(a, uint32_t *, m->nrequests);
 }
 
 StaffingModel *staffing_model_new(const StaffingProblem *p, Arena *a)

@@ -13,6 +13,7 @@ static void prices_init(StaffingPrices *p, const StaffingModel *m, Arena *a)
 	p->day = ARENA_ARRAY(a, int64_t, (size_t)m->ncoaches * (size_t)m->ndays);
 	p->visit = ARENA_ARRAY(a, int64_t, m->ncoaches);
 	p->load = ARENA_ARRAY(a, int64_t, m->ncoaches);
+	p->link = ARENA_ARRAY(a, int64_t, (size_t)m->ncoaches * m->nrequests);
 }
 
 static void prices_copy(StaffingPrices *to, const StaffingPrices *from, const StaffingModel *m)
@@ -20,6 +21,7 @@ static void prices_copy(StaffingPrices *to, const StaffingPrices *from, const St
 	memcpy(to->day, from->day, (size_t)m->ncoaches * (size_t)m->ndays * sizeof(to->day[0]));
 	memcpy(to->visit, from->visit, m->ncoaches * sizeof(to->visit[0]));
 	memcpy(to->load, from->load, m->ncoaches * sizeof(to->load[0]));
+	memcpy(to->link, from->link, (size_t)m->ncoaches * m->nrequests * sizeof(to->link[0]));
 }
 
 void staffing_price_init(StaffingMarket *k, const StaffingModel *m, Arena *a)
@@ -34,6 +36,7 @@ void staffing_price_init(StaffingMarket *k, const StaffingModel *m, Arena *a)
 	k->used = ARENA_ARRAY(a, int32_t, days);
 	k->loads = ARENA_ARRAY(a, int32_t, m->ncoaches);
 	k->visits = ARENA_ARRAY(a, int32_t, m->ncoaches);
+	k->links = ARENA_ARRAY(a, int32_t, (size_t)m->ncoaches * m->nrequests);
 	k->seats = ARENA_ARRAY(a, StaffingSeat, m->ncoaches);
 }
 
@@ -50,7 +53,7 @@ static void add_up(StaffingMarket *k)
 
 /* --- what is bought --------------------------------------------------------------- */
 
-/* Whoever could be near before counts as chained. */
+/* Could the coach be near before? */
 static bool may_chain(const StaffingModel *m, uint32_t c, uint32_t r, int32_t s)
 {
 	for (const uint32_t *q = m->near[r]; *q != STAFFING_NOBODY; q++) {
@@ -62,6 +65,26 @@ static bool may_chain(const StaffingModel *m, uint32_t c, uint32_t r, int32_t s)
 	return false;
 }
 
+/* Is a visit to q from s on in time for a chain with one to r? */
+static bool may_precede(const StaffingModel *m, uint32_t q, int32_t s, uint32_t r)
+{
+	int32_t end = s + m->requests[q]->days;
+	return end < m->end[r] && end + m->problem->near_days >= m->begin[r];
+}
+
+/* A chain with a visit before, less its price, and the prices of those that may come after. */
+static int64_t chain_value(const StaffingMarket *k, uint32_t c, uint32_t r, int32_t s)
+{
+	const StaffingModel *m = k->model;
+	const int64_t *link = k->now.link + (size_t)c * m->nrequests;
+	int64_t v = (int64_t)m->problem->weights.chain * STAFFING_SCALE - link[r];
+	v = v > 0 && m->near[r][0] != STAFFING_NOBODY && may_chain(m, c, r, s) ? v : 0;
+	for (const uint32_t *q = m->followers[r]; *q != STAFFING_NOBODY; q++)
+		if (link[*q] > 0 && may_precede(m, r, s, *q))
+			v += link[*q];
+	return v;
+}
+
 static int64_t seat_value(const StaffingMarket *k, uint32_t c, uint32_t r, int32_t s)
 {
 	const StaffingModel *m = k->model;
@@ -70,9 +93,8 @@ static int64_t seat_value(const StaffingMarket *k, uint32_t c, uint32_t r, int32
 	const int64_t *sum = k->sums + (size_t)c * ((size_t)m->ndays + 1);
 	int64_t v = m->worth[staffing_model_at(m, c, r)];
 	v += (int64_t)w->preference * staffing_model_days(m, m->preferred, c, s, n);
-	if (m->near[r][0] != STAFFING_NOBODY && may_chain(m, c, r, s))
-		v += w->chain;
-	return v * STAFFING_SCALE - (sum[s + n] - sum[s]) - k->now.visit[c] - n * k->now.load[c];
+	int64_t chain = w->chain > 0 ? chain_value(k, c, r, s) : 0;
+	return v * STAFFING_SCALE + chain - (sum[s + n] - sum[s]) - k->now.visit[c] - n * k->now.load[c];
 }
 
 static void teams_on(StaffingMarket *k, uint32_t r, int32_t s, StaffingTop *top)
@@ -153,12 +175,25 @@ static int64_t bound_now(StaffingMarket *k)
 
 /* --- new prices ------------------------------------------------------------------- */
 
+static void count_links(StaffingMarket *k, uint32_t c, uint32_t r, int32_t s)
+{
+	const StaffingModel *m = k->model;
+	size_t row = (size_t)c * m->nrequests;
+	if (k->now.link[row + r] < (int64_t)m->problem->weights.chain * STAFFING_SCALE &&
+		may_chain(m, c, r, s))
+		k->links[row + r]++;
+	for (const uint32_t *q = m->followers[r]; *q != STAFFING_NOBODY; q++)
+		if (may_precede(m, r, s, *q))
+			k->links[row + *q]--;
+}
+
 static void count_used(StaffingMarket *k)
 {
 	const StaffingModel *m = k->model;
 	memset(k->used, 0, (size_t)m->ncoaches * (size_t)m->ndays * sizeof(k->used[0]));
 	memset(k->loads, 0, m->ncoaches * sizeof(k->loads[0]));
 	memset(k->visits, 0, m->ncoaches * sizeof(k->visits[0]));
+	memset(k->links, 0, (size_t)m->ncoaches * m->nrequests * sizeof(k->links[0]));
 	for (uint32_t r = 0; r < m->nrequests; r++) {
 		const StaffingRequest *q = m->requests[r];
 		const StaffingTeam *t = &k->teams[r];
@@ -166,6 +201,7 @@ static void count_used(StaffingMarket *k)
 			uint32_t c = t->members[i];
 			k->visits[c]++;
 			k->loads[c] += q->days;
+			count_links(k, c, r, t->start);
 			for (int32_t d = t->start; d < t->start + q->days; d++)
 				k->used[(size_t)c * (size_t)m->ndays + (size_t)d]++;
 		}
@@ -198,6 +234,10 @@ static int64_t norm_of(const StaffingMarket *k)
 		int64_t l = excess(k->loads[c], k->target[c], k->now.load[c]);
 		norm += v * v + l * l;
 	}
+	for (size_t i = 0; i < (size_t)m->ncoaches * m->nrequests; i++) {
+		int64_t e = excess(k->links[i], 0, k->now.link[i]);
+		norm += e * e;
+	}
 	return norm;
 }
 
@@ -222,6 +262,12 @@ static void move_prices(StaffingMarket *k, int64_t distance, int64_t norm)
 		int64_t l = excess(k->loads[c], k->target[c], k->now.load[c]);
 		k->now.visit[c] = moved(k->now.visit[c], step_of(v, distance, norm, k->pull), most);
 		k->now.load[c] = moved(k->now.load[c], step_of(l, distance, norm, k->pull), most);
+	}
+	most = (int64_t)m->problem->weights.chain * STAFFING_SCALE;
+	for (size_t i = 0; i < (size_t)m->ncoaches * m->nrequests; i++) {
+		int64_t e = excess(k->links[i], 0, k->now.link[i]);
+		if (e != 0)
+			k->now.link[i] = moved(k->now.link[i], step_of(e, distance, norm, k->pull), most);
 	}
 }
 

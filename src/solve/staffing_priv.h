@@ -38,6 +38,7 @@ typedef struct StaffingModel {
 	uint8_t **levels;     /* need * ncoaches + coach */
 	int64_t *level_most;  /* of all coaches who ever could, times the weight */
 	uint32_t **near;      /* requests that a visit may follow, NOBODY at the end */
+	uint32_t **followers; /* those that may follow a visit */
 } StaffingModel;
 
 StaffingModel *staffing_model_new(const StaffingProblem *p, Arena *a);
@@ -151,6 +152,7 @@ enum { STAFFING_SCALE = 16 };
 typedef struct StaffingPrices {
 	int64_t *day; /* coach * ndays + day */
 	int64_t *visit, *load;
+	int64_t *link; /* coach * nrequests + request that follows */
 } StaffingPrices;
 
 typedef struct StaffingMarket {
@@ -163,7 +165,8 @@ typedef struct StaffingMarket {
 	int32_t *target;     /* by coach: the best load at its price */
 	int32_t *used;       /* coach * ndays + day */
 	int32_t *loads, *visits;
-	int pace, stale, rounds;
+	int32_t *links; /* coach * nrequests + request: chains minus visits before */
+	int stale, rounds;
 	int64_t pull; /* of 1024 */
 	StaffingSeat *seats;
 	int64_t steps;

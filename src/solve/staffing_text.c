@@ -557,10 +557,15 @@ static Rc read_prices(Reader *r, StaffingProof *proof)
 		StaffingPrice *items;
 		size_t len, cap;
 	} list = { 0 };
+	struct {
+		StaffingLink *items;
+		size_t len, cap;
+	} links = { 0 };
 	int64_t v[3], coaches = (int64_t)r->problem.ncoaches;
 	while (next_line(r)) {
 		if (!numbers(r, 3, v) || !in_range(v[0], 1, coaches))
-			return bad(r, "Erwartet wird „price C EINSATZ LAST“ oder „day C TAG PREIS“");
+			return bad(r,
+				"Erwartet wird „price C EINSATZ LAST“, „link C R PREIS“ oder „day C TAG PREIS“");
 		size_t i = (size_t)v[0] - 1;
 		if (is_word(r, 0, "price")) {
 			proof->visit[i] = v[1];
@@ -568,10 +573,16 @@ static Rc read_prices(Reader *r, StaffingProof *proof)
 		} else if (is_word(r, 0, "day") && in_range(v[1], 1, r->problem.days)) {
 			StaffingPrice price = { (uint32_t)i, (int32_t)v[1] - 1, v[2] };
 			VEC_PUSH(r->arena, &list, price);
+		} else if (is_word(r, 0, "link") && in_range(v[1], 1, (int64_t)r->problem.nrequests)) {
+			StaffingLink link = { (uint32_t)i, (uint32_t)v[1] - 1, v[2] };
+			VEC_PUSH(r->arena, &links, link);
 		} else {
-			return bad(r, "Erwartet wird „price C EINSATZ LAST“ oder „day C TAG PREIS“");
+			return bad(r,
+				"Erwartet wird „price C EINSATZ LAST“, „link C R PREIS“ oder „day C TAG PREIS“");
 		}
 	}
+	proof->links = links.items;
+	proof->nlinks = links.len;
 	proof->days = list.items;
 	proof->ndays = list.len;
 	return RC_OK;
@@ -630,6 +641,9 @@ void staffing_text_write(const StaffingProblem *p, const StaffingResult *r, Str 
 	for (uint32_t c = 0; c < p->ncoaches; c++)
 		if (r->proof.visit[c] != 0 || r->proof.load[c] != 0)
 			write_price(out, "price", c, r->proof.visit[c], r->proof.load[c]);
+	for (size_t i = 0; i < r->proof.nlinks; i++)
+		write_price(out, "link", r->proof.links[i].coach, (int64_t)r->proof.links[i].request + 1,
+			r->proof.links[i].price);
 	for (size_t i = 0; i < r->proof.ndays; i++)
 		write_price(
 			out, "day", r->proof.days[i].coach, r->proof.days[i].day + 1, r->proof.days[i].price);

@@ -306,6 +306,7 @@ typedef struct Buyer {
 	uint32_t request;
 	bool any_topic, any_lead;
 	int64_t scale;              /* of a level */
+	int64_t *links;             /* coach * nrequests + request: prices */
 	bool *could;                /* by coach */
 	int64_t *value;             /* by coach */
 	int64_t (*table)[MASKS][2]; /* seats taken, needs answered, is there a lead */
@@ -427,6 +428,34 @@ static bool could_follow(const StaffingProblem *p, uint32_t coach, uint32_t r, i
 	return false;
 }
 
+/* Could a visit to q from start on come shortly before one to r? */
+static bool could_precede(const StaffingProblem *p, uint32_t q, int32_t start, uint32_t r)
+{
+	const StaffingRequest *then = &p->requests[r];
+	int32_t first = then->first, last = then->last - then->days + 1, end = start + p->requests[q].days;
+	if (then->fixed_start != STAFFING_NEVER) {
+		first = BASE_MAX(first, then->fixed_start);
+		last = BASE_MIN(last, then->fixed_start);
+	}
+	return q != r && first <= last && apart(p, q, r) <= p->near && end <= last &&
+		end + p->near_days >= first;
+}
+
+/* A chain counts, less its price, wherever there could be one; and the prices of chains that
+ * this visit could be the first of. In a plan each chain has such a first. */
+static Wide chain_after_paying(const Buyer *b, int64_t scale, uint32_t coach, int32_t start)
+{
+	const StaffingProblem *p = b->checker->problem;
+	const int64_t *link = b->links + coach * p->nrequests;
+	Wide v = 0, chain = (Wide)p->weights.chain * scale - link[b->request];
+	if (chain > 0 && could_follow(p, coach, b->request, start))
+		v = chain;
+	for (uint32_t r = 0; r < p->nrequests; r++)
+		if (link[r] > 0 && could_precede(p, b->request, start, r))
+			v += link[r];
+	return v;
+}
+
 /* What the coach adds after paying. */
 static int64_t after_paying(
 	const Buyer *b, const StaffingProof *proof, const Wide *sums, uint32_t coach, int32_t start)
@@ -440,9 +469,8 @@ static int64_t after_paying(
 	for (int32_t d = start; d < start + q->days; d++)
 		v += has_day(p->coaches[coach].preferred, d) ? w->preference : 0;
 	v += is_in(q->keep, q->nkeep, coach) ? w->keep_coach : 0;
-	if (w->chain > 0 && could_follow(p, coach, b->request, start))
-		v += w->chain;
-	v = v * proof->scale - (sum[start + q->days] - sum[start]) - proof->visit[coach] -
+	v = v * proof->scale + chain_after_paying(b, proof->scale, coach, start) -
+		(sum[start + q->days] - sum[start]) - proof->visit[coach] -
 		(Wide)proof->load[coach] * q->days;
 	const Wide least = INT64_MIN / 64;
 	return (int64_t)BASE_MAX(v, least); /* a higher value proves less, but no wrong thing */
@@ -488,6 +516,10 @@ static Wide bound_of(const Checker *c, const StaffingProof *proof)
 	Buyer b;
 	buyer_init(&b, c, 0);
 	b.scale = proof->scale;
+	b.links = ARENA_ARRAY(c->arena, int64_t, p->ncoaches * p->nrequests);
+	for (size_t i = 0; i < proof->nlinks; i++)
+		b.links[proof->links[i].coach * p->nrequests + proof->links[i].request] =
+			proof->links[i].price;
 	for (uint32_t r = 0; r < p->nrequests; r++) {
 		b.request = r;
 		bound += best_buy(&b, proof, sums);
@@ -533,6 +565,12 @@ static Rc check_prices(const StaffingProblem *p, const StaffingProof *proof, Err
 		if (proof->visit[k] < 0 || proof->visit[k] > most || proof->load[k] < 0 ||
 			proof->load[k] > most)
 			return wrong_result(err, "ein Preis ist ungültig");
+	for (size_t i = 0; i < proof->nlinks; i++) {
+		const StaffingLink *link = &proof->links[i];
+		if (link->coach >= p->ncoaches || link->request >= p->nrequests || link->price < 0 ||
+			link->price > most / STAFFING_REQUESTS_MAX)
+			return wrong_result(err, "ein Preis ist ungültig");
+	}
 	for (size_t i = 0; i < proof->ndays; i++) {
 		const StaffingPrice *price = &proof->days[i];
 		if (price->coach >= p->ncoaches || price->day < 0 || price->day >= p->days ||

@@ -147,26 +147,35 @@ typedef struct StaffingVisit {
 } StaffingVisit;
 
 /* Prices prove a bound. A team that is bought pays for each coach the prices of the days, one
- * for the visit and one for each day of load. Then no plan is worth more than
+ * for the visit and one for each day of load. A visit that could follow a near one counts as a
+ * chain, but pays the coach's price of that link; whoever could be the one before earns it.
+ * Then no plan is worth more than
  *
  *	the sum over requests of the best team's worth * scale - prices, or 0
  *	+ the sum of all day prices
  *	+ the sum over coaches of visit price * the most visits (at most one each request)
  *	+ the sum over coaches of the best load: load price * load - the balance's cost * scale
  *
- * divided by scale, where the worth is unit * priority + score without balance, and every
- * visit counts as chained that could be. No price is negative. */
+ * divided by scale, where the worth is unit * priority + score without balance. No price is
+ * negative. */
 typedef struct StaffingPrice {
 	uint32_t coach;
 	int32_t day;
 	int64_t price;
 } StaffingPrice;
 
+/* Of a chain that ends with a visit to the request. */
+typedef struct StaffingLink {
+	uint32_t coach, request;
+	int64_t price;
+} StaffingLink;
+
 typedef struct StaffingProof {
 	int64_t unit; /* more than all scores can differ by */
 	int64_t scale;
 	int64_t *visit, *load; /* by coach */
-	size_t ndays;
+	size_t ndays, nlinks;
+	StaffingLink *links; /* those that are not 0, each pair once */
 	StaffingPrice *days; /* those that are not 0, by coach and day */
 } StaffingProof;
 

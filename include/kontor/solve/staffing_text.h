@@ -32,6 +32,7 @@
  *	bound STAFFED SCORE optimal | open
  *	proof UNIT SCALE
  *	price C VISIT LOAD    all 0 is left out
+ *	link C R PRICE        0 is left out
  *	day C DAY PRICE       0 is left out
  *
  * What they mean stands at StaffingProblem and StaffingProof. */
