@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-	EFFORT = 60000000,
+	EFFORT = 20000000,
 	PRICE_SHARE = 300, /* of 1000 of the effort, at most; the search: as much again */
 	ROUNDS_EACH = 8,   /* price rounds for one plan from prices */
 	IDLE = 60,         /* improvement rounds for each request without any */

@@ -277,6 +277,8 @@ def measure(b):
         print("neither cbc nor glpsol is installed")
     for seed in range(1, 4):
         compare(b, f"small {seed}", Office(seed, 6, 6, 40), peers, judge=False)
+    for seed in range(1, 2 if b.quick else 3):
+        compare(b, f"part of a year {seed}", Office(seed, 24, 16, 120), peers[:1], judge=True)
     for seed in range(1, 2 if b.quick else 4):
         compare(b, f"year {seed}, no chains", Office(seed, 60, 40, 365, chain=0), peers[:1], judge=True)
         compare(b, f"year {seed}", Office(seed, 60, 40, 365), peers if seed == 1 and not b.quick else peers[:1],

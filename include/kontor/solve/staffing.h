@@ -221,7 +221,7 @@ Staffing *staffing_new(const StaffingProblem *p);
 void staffing_free(Staffing *s); /* accepts NULL */
 void staffing_freep(Staffing **s);
 
-/* Works for about budget looks at a coach on a day; fifty million of them are about a
+/* Works for about budget looks at a coach on a day; twenty million of them are about a
  * second. True: done. */
 bool staffing_step(Staffing *s, int64_t budget);
 
