@@ -5,7 +5,9 @@
 #include <string.h>
 
 enum {
-	EFFORT = 20000000,
+	EFFORT = 20000000, /* at least, and so much for each pair of a coach and a request */
+	EFFORT_PAIR = 8000,
+	EFFORT_MOST = 400000000,
 	PRICE_SHARE = 300, /* of 1000 of the effort, at most; the search: as much again */
 	ROUNDS_EACH = 8,   /* price rounds for one plan from prices */
 	IDLE = 60,         /* improvement rounds for each request without any */
@@ -58,7 +60,9 @@ Staffing *staffing_new(const StaffingProblem *p)
 	Arena *a = arena_new();
 	Staffing *s = ARENA_NEW(a, Staffing);
 	*s = (Staffing){ .arena = a, .shown = arena_new(), .model = staffing_model_new(p, a) };
-	s->effort = p->effort > 0 ? p->effort : EFFORT;
+	int64_t usual =
+		BASE_MAX((int64_t)EFFORT_PAIR * s->model->ncoaches * s->model->nrequests, (int64_t)EFFORT);
+	s->effort = p->effort > 0 ? p->effort : BASE_MIN(usual, (int64_t)EFFORT_MOST);
 	staffing_price_init(&s->market, s->model, a);
 	staffing_improve_init(&s->improve, s->model, a);
 	return s;

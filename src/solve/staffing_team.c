@@ -213,8 +213,9 @@ void staffing_team_search(
 		.n = n,
 		.size = size,
 		.nneeds = (uint32_t)q->nneeds,
-		.lead = q->lead && !ask->any_lead,
-		.all = ask->any_topic ? 0 : (uint16_t)((1u << q->nneeds) - 1) };
+		.lead = q->lead && !ask->any_lead };
+	if (!ask->any_topic)
+		s.all = (uint16_t)((1u << q->nneeds) - 1);
 	sort_seats(seats, n);
 	look_ahead(&s);
 	Part part = { .value = ask->base };

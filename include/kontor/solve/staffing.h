@@ -106,7 +106,7 @@ typedef struct StaffingProblem {
 	int32_t near_days;             /* and visits with at most so many days between are a chain */
 	int32_t far;                   /* places further apart need a day between; COST_MAX: none do */
 	StaffingWeights weights;
-	int64_t effort; /* steps until the run ends without proof; 0: a usual number */
+	int64_t effort; /* steps until the run ends without proof; 0: as usual, more for large offices */
 } StaffingProblem;
 
 /* Hard rules, in the order in which they are named. */
