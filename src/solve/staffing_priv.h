@@ -176,9 +176,9 @@ void staffing_price_init(StaffingMarket *k, const StaffingModel *m, Arena *a);
 /* One round: the bound at the present prices, then new prices. value: of the best plan. False:
  * more rounds are of no use. */
 bool staffing_price_round(StaffingMarket *k, int64_t value);
-/* All teams of a request within slack of the best at the best prices; none is worth
- * 0. Returns the value of the best, at least 0. */
+/* The present prices are the best ones again, with their teams and sums. */
 void staffing_price_use_best(StaffingMarket *k);
+/* The teams of a request at the present prices; the value of the best of them, at least 0. */
 int64_t staffing_price_teams(StaffingMarket *k, uint32_t r, StaffingTop *top);
 /* The best load's worth at a price, from least on. */
 int64_t staffing_price_load(
