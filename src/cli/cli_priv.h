@@ -65,6 +65,11 @@ void cli_out_number(Str *out, int64_t n); /* 16.837 */
  * words at width (0: not). indent is the column where values begin. */
 void cli_out_field(Str *out, const char *label, const char *value, int indent, int width);
 
+/* --- solve (cli_solve_staffing.c) --- */
+
+/* Solve the file, or verify a plan for it when plan is not NULL. */
+MUST_CHECK Rc cli_solve_staffing(CliContext *cx, const char *path, const char *plan, bool json, Err *err);
+
 /* --- tables (cli_grid.c) --- */
 
 typedef struct CliGrid {

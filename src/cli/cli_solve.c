@@ -9,10 +9,10 @@
 
 enum { FILE_MAX_MIB = 256, LOOKS = 10000000 };
 
-static Rc usage(Err *err)
+static Rc usage(Err *err, const char *what)
 {
 	return cli_args_usage(err,
-		"Zum Beispiel: kontor solve matching DATEI, oder kontor solve matching --verify DATEI PLAN");
+		"Zum Beispiel: kontor solve %s DATEI, oder kontor solve %s --verify DATEI PLAN", what, what);
 }
 
 static Rc read_text(const char *path, Arena *a, char **ret, size_t *ret_len, Err *err)
@@ -163,10 +163,13 @@ static Rc run(CliContext *cx, int argc, char **argv, Err *err)
 		{ "--json", NULL, &json }, { "--verify", NULL, &check } };
 	if (cli_args_parse(options, ARRAY_LEN(options), &argc, argv, err) != RC_OK)
 		return err->rc;
-	if (argc < 2 || strcmp(argv[1], "matching") != 0)
-		return cli_args_usage(err, "Was soll gelöst werden? Möglich ist matching.");
-	if (argc != (check ? 4 : 3) || (check && json))
-		return usage(err);
+	bool staffing = argc >= 2 && strcmp(argv[1], "staffing") == 0;
+	if (argc < 2 || (!staffing && strcmp(argv[1], "matching") != 0))
+		return cli_args_usage(err, "Was soll gelöst werden? Möglich sind matching und staffing.");
+	if (argc != (check ? 4 : 3) || (check && json) || (staffing && (coverage || floor)))
+		return usage(err, staffing ? "staffing" : "matching");
+	if (staffing)
+		return cli_solve_staffing(cx, argv[2], check ? argv[3] : NULL, json, err);
 	AUTO(arena_freep) Arena *a = arena_new();
 	MatchingProblem p;
 	if (read_problem(argv[2], a, &p, err) != RC_OK)
@@ -180,14 +183,21 @@ const CliCommand cli_solve_command = {
 	.name = "solve",
 	.need = CLI_NO_OFFICE,
 	.synopsis = "solve matching DATEI [--coverage] [--floor] [--json]\n"
-		    "        kontor solve matching --verify DATEI PLAN",
-	.summary = "die beste Paarung einer Textdatei berechnen und nachprüfen",
+		    "        kontor solve matching --verify DATEI PLAN\n"
+		    "        kontor solve staffing DATEI [--json]\n"
+		    "        kontor solve staffing --verify DATEI PLAN",
+	.summary = "die beste Paarung oder Teamplanung einer Textdatei berechnen und nachprüfen",
 	.examples =
-		"DATEI: „p N M“, dann M Zeilen „e U V GEWICHT“ (1 ≤ U < V ≤ N). Was fehlt, darf kein Paar\n"
+		"matching: „p N M“, dann M Zeilen „e U V GEWICHT“ (1 ≤ U < V ≤ N). Was fehlt, darf kein Paar\n"
 		"sein. Ausgegeben werden Gewicht, Paare und der Nachweis, dass es nicht besser geht.\n"
 		"--coverage: zuerst möglichst viele Paare. --floor: dann das schwächste möglichst gut.\n\n"
+		"staffing: „p TAGE COACHES ANFRAGEN“, dann eine Zeile für jeden Coach und jede Anfrage und\n"
+		"was sie verlangen und können; das Handbuch nennt jede Art von Zeile. Ausgegeben werden\n"
+		"die Besuche mit ihren Teams, zu leeren Anfragen die Regel, die im Weg ist, und um wie viel\n"
+		"ein Plan höchstens besser sein könnte, mit den Preisen, die es beweisen.\n\n"
 		"Beispiele:\n"
 		"  kontor solve matching tandems.txt --coverage > plan.txt\n"
-		"  kontor solve matching --verify tandems.txt plan.txt\n",
+		"  kontor solve matching --verify tandems.txt plan.txt\n"
+		"  kontor solve staffing teams.txt > plan.txt\n",
 	.run = run,
 };

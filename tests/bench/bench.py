@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Measure kontor beside bare programs that do only the same work, and beside its peers.
 
-usage: bench.py BUILD [people|matching|tandems|calendar] [quick]
-       (./dev bench [people|matching|tandems|calendar] [quick])
+usage: bench.py BUILD [people|matching|staffing|tandems|calendar] [quick]
+       (./dev bench [people|matching|staffing|tandems|calendar] [quick])
 
 Machines differ and drift, ratios taken side by side in one run do not: each line gives
 both medians, their ratio and the goal. Nothing here fails a test.
@@ -23,6 +23,7 @@ import calendar_view  # noqa: E402
 import data  # noqa: E402
 import matching  # noqa: E402
 import people  # noqa: E402
+import staffing  # noqa: E402
 import tandems  # noqa: E402
 
 DOWN = ("^[OB " * 13 + "^[OA " * 13).strip()
@@ -312,8 +313,8 @@ def large(b, small):
 def main():
     bench = Bench(os.path.abspath(sys.argv[1]), "quick" in sys.argv[2:])
     try:
-        named = {"people": [people], "matching": [matching], "tandems": [tandems],
-                 "calendar": [calendar_files, calendar_view]}
+        named = {"people": [people], "matching": [matching], "staffing": [staffing],
+                 "tandems": [tandems], "calendar": [calendar_files, calendar_view]}
         sections = [name for name in named if name in sys.argv[2:]]
         if not sections:
             measure(bench)
