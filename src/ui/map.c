@@ -115,7 +115,7 @@ static void paint(const Dots *d, Canvas *c, Rect area)
 			if (cell == NULL || d->bits[i] == 0)
 				continue;
 			*cell = (Cell){ .cp = BRAILLE + d->bits[i],
-				.style = layer_styles[BASE_MIN(d->layer[i], LAYERS - 1)],
+				.style = (uint8_t)layer_styles[BASE_MIN(d->layer[i], LAYERS - 1)],
 				.width = 1 };
 		}
 }
