@@ -188,8 +188,17 @@ class Program:
             f.write("Bounds\n" + "".join(f" 0 <= {v} <= 1\n" for v in self.bounded))
             f.write("Binary\n" + "".join(f" {v}\n" for v in self.whole) + "End\n")
 
+    def holds(self, values):
+        """Stopped early, a solver may write something that is no solution."""
+        get = lambda terms: sum(a * values.get(v, 0) for a, v in terms)  # noqa: E731
+        off = {"<=": lambda d: d, ">=": lambda d: -d, "=": abs}
+        return all(abs(values.get(v, 0) - round(values.get(v, 0))) < 1e-4 for v in self.whole) and all(
+            off[relation](get(terms) - right) < 1e-3 for terms, relation, right in self.rows)
+
     def read(self, values):
-        """(priorities, score) of a solution."""
+        """(priorities, score) of a solution; None: it is none."""
+        if not self.holds(values):
+            return None
         staffed = sum(self.o.requests[int(v.split("_")[1])]["priority"] for v, x in values.items()
                       if v.startswith("y_") and x > 0.5)
         return staffed, round(sum(self.gain[v] * x for v, x in values.items() if v in self.gain)) - STAFFED * staffed
@@ -205,10 +214,10 @@ def cbc(b, program, path):
         with open(solution, encoding="ascii") as f:
             head, *lines = f.read().splitlines()
     except OSError:
-        return spent, None, "no plan"
+        return spent, None, "nothing"
     words = [line.replace("**", "").split() for line in lines]
     if "objective value" not in head or "no integer" in head or "nfeasible" in head or not words:
-        return spent, None, "no plan"
+        return spent, None, "nothing"
     return spent, program.read({w[1]: float(w[2]) for w in words}), head.split(" - ")[0]
 
 
@@ -222,10 +231,10 @@ def glpk(b, program, path):
         with open(solution, encoding="ascii") as f:
             text = f.read()
     except OSError:
-        return spent, None, "no plan"
+        return spent, None, "nothing"
     status = text.split("Status:")[1].split("\n")[0].strip() if "Status:" in text else ""
     if "INTEGER" not in status or "UNDEFINED" in status:
-        return spent, None, "no plan"
+        return spent, None, "nothing"
     values = {}
     words = text.split("Column name")[1].replace("*", " ").split()
     for at, word in enumerate(words):
@@ -256,7 +265,7 @@ def compare(b, name, office, peers, judge):
         theirs, found, status = peer(b, program, lp)
         title = f"  {peer.__name__:<6} {theirs:8.2f} s "
         if found is None:
-            print(f"{title} {status}", flush=True)
+            print(f"{title} no plan ({status})", flush=True)
             continue
         print(f"{title} staffed {found[0]}, score {found[1]} ({status})", flush=True)
         if not judge:
