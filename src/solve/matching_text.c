@@ -1,124 +1,41 @@
-/* Line by line, word by word; no number is taken that does not fit. */
+/* Matching problems and plans as text. */
 #include "kontor/solve/matching_text.h"
 
 #include <string.h>
 
-enum { WORDS_MAX = 8 };
-
-typedef struct Word {
-	const char *s;
-	size_t len;
-} Word;
-
-typedef struct Reader {
-	const char *at, *end;
-	size_t line; /* of the words, from 1 */
-	Word words[WORDS_MAX];
-	size_t n;
-	Err *err;
-} Reader;
-
-static Rc bad(Reader *r, const char *what)
-{
-	size_t line = BASE_MAX(r->line, (size_t)1);
-	Rc rc = err_set(r->err, RC_INVALID, "Zeile %zu: %s.", line, what);
-	r->err->line = line;
-	return rc;
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static void split(Reader *r, const char *s, const char *end)
-{
-	r->n = 0;
-	while (s < end) {
-		while (s < end && is_blank(*s))
-			s++;
-		const char *begin = s;
-		while (s < end && !is_blank(*s))
-			s++;
-		if (s > begin && r->n < WORDS_MAX)
-			r->words[r->n++] = (Word){ begin, (size_t)(s - begin) };
-	}
-}
-
-static bool is_word(const Reader *r, size_t i, const char *text)
-{
-	return i < r->n && r->words[i].len == strlen(text) &&
-		memcmp(r->words[i].s, text, r->words[i].len) == 0;
-}
-
-/* The next line that says something; false at the end. */
-static bool next_line(Reader *r)
-{
-	while (r->at < r->end) {
-		const char *newline = memchr(r->at, '\n', (size_t)(r->end - r->at));
-		const char *end = newline != NULL ? newline : r->end;
-		r->line++;
-		split(r, r->at, end);
-		r->at = newline != NULL ? newline + 1 : r->end;
-		if (r->n > 0 && !is_word(r, 0, "c"))
-			return true;
-	}
-	return false;
-}
-
-static bool number(const Reader *r, size_t i, int64_t min, int64_t max, int64_t *ret)
-{
-	if (i >= r->n)
-		return false;
-	const char *s = r->words[i].s, *end = s + r->words[i].len;
-	bool minus = *s == '-';
-	s += minus;
-	if (s == end || end - s > 19)
-		return false;
-	uint64_t v = 0;
-	for (; s < end; s++) {
-		if (*s < '0' || *s > '9')
-			return false;
-		v = 10 * v + (uint64_t)(*s - '0');
-	}
-	if (v > INT64_MAX)
-		return false;
-	int64_t signed_v = minus ? -(int64_t)v : (int64_t)v;
-	if (signed_v < min || signed_v > max)
-		return false;
-	*ret = signed_v;
-	return true;
-}
+#include "words.h"
 
 /* --- problems ----------------------------------------------------------------- */
 
-static Rc read_size(Reader *r, uint32_t *ret_n, size_t *ret_m)
+static Rc read_size(Words *r, uint32_t *ret_n, size_t *ret_m)
 {
 	int64_t n, m;
-	if (!next_line(r) || !is_word(r, 0, "p"))
-		return bad(r, "Erwartet wird „p N M“, die Zahl der Knoten und der Kanten");
-	if (r->n != 3 || !number(r, 1, 0, MATCHING_N_MAX, &n) || !number(r, 2, 0, MATCHING_M_MAX, &m))
-		return bad(r, "Hinter p stehen zwei Zahlen, höchstens 100000 Knoten und 10000000 Kanten");
+	if (!words_next(r) || !words_is(r, 0, "p"))
+		return words_bad(r, "Erwartet wird „p N M“, die Zahl der Knoten und der Kanten");
+	if (r->n != 3 || !words_number(r, 1, 0, MATCHING_N_MAX, &n) ||
+		!words_number(r, 2, 0, MATCHING_M_MAX, &m))
+		return words_bad(
+			r, "Hinter p stehen zwei Zahlen, höchstens 100000 Knoten und 10000000 Kanten");
 	*ret_n = (uint32_t)n;
 	*ret_m = (size_t)m;
 	return RC_OK;
 }
 
-static Rc read_edge(Reader *r, uint32_t n, MatchingEdge *ret)
+static Rc read_edge(Words *r, uint32_t n, MatchingEdge *ret)
 {
 	int64_t u, v, weight;
-	if (!is_word(r, 0, "e") || r->n != 4)
-		return bad(r, "Erwartet wird „e U V GEWICHT“");
-	if (!number(r, 1, 1, n, &u) || !number(r, 2, 1, n, &v) || u >= v)
-		return bad(r, "U und V sind Nummern von 1 bis N, die kleinere zuerst");
-	if (!number(r, 3, -MATCHING_WEIGHT_MAX, MATCHING_WEIGHT_MAX, &weight))
-		return bad(r, "Das Gewicht ist eine ganze Zahl von -1000000 bis 1000000");
+	if (!words_is(r, 0, "e") || r->n != 4)
+		return words_bad(r, "Erwartet wird „e U V GEWICHT“");
+	if (!words_number(r, 1, 1, n, &u) || !words_number(r, 2, 1, n, &v) || u >= v)
+		return words_bad(r, "U und V sind Nummern von 1 bis N, die kleinere zuerst");
+	if (!words_number(r, 3, -MATCHING_WEIGHT_MAX, MATCHING_WEIGHT_MAX, &weight))
+		return words_bad(r, "Das Gewicht ist eine ganze Zahl von -1000000 bis 1000000");
 	*ret = (MatchingEdge){ (uint32_t)u - 1, (uint32_t)v - 1, (int32_t)weight };
 	return RC_OK;
 }
 
 /* Pairs twice, with the line of the second. Stable: by u, then in the order of the file. */
-static Rc check_twice(Reader *r, const MatchingProblem *p, const size_t *lines)
+static Rc check_twice(Words *r, const MatchingProblem *p, const size_t *lines)
 {
 	AUTO(arena_freep) Arena *a = arena_new();
 	uint32_t *head = ARENA_ARRAY(a, uint32_t, p->n), *next = ARENA_ARRAY(a, uint32_t, p->m);
@@ -138,29 +55,29 @@ static Rc check_twice(Reader *r, const MatchingProblem *p, const size_t *lines)
 	if (first == SIZE_MAX)
 		return RC_OK;
 	r->line = first;
-	return bad(r, "Diese Kante steht schon weiter oben");
+	return words_bad(r, "Diese Kante steht schon weiter oben");
 }
 
 Rc matching_text_problem(const char *text, size_t len, Arena *a, MatchingProblem *ret, Err *err)
 {
 	AUTO(arena_freep) Arena *scratch = arena_new();
-	Reader r = { .at = text, .end = text + len, .err = err };
+	Words r = { .at = text, .end = text + len, .err = err };
 	MatchingProblem p = { 0 };
 	if (read_size(&r, &p.n, &p.m) != RC_OK)
 		return err->rc;
 	if (p.m > len / 2)
-		return bad(&r, "Die Datei ist kürzer, als die Zahl der Kanten verlangt");
+		return words_bad(&r, "Die Datei ist kürzer, als die Zahl der Kanten verlangt");
 	MatchingEdge *edges = ARENA_ARRAY(a, MatchingEdge, p.m);
 	size_t *lines = ARENA_ARRAY(scratch, size_t, p.m);
 	for (size_t i = 0; i < p.m; i++) {
-		if (!next_line(&r))
-			return bad(&r, "Hier endet die Datei, aber es fehlen noch Kanten");
+		if (!words_next(&r))
+			return words_bad(&r, "Hier endet die Datei, aber es fehlen noch Kanten");
 		if (read_edge(&r, p.n, &edges[i]) != RC_OK)
 			return err->rc;
 		lines[i] = r.line;
 	}
-	if (next_line(&r))
-		return bad(&r, "Hier ist mehr, als die Zahl der Kanten in der Zeile p sagt");
+	if (words_next(&r))
+		return words_bad(&r, "Hier ist mehr, als die Zahl der Kanten in der Zeile p sagt");
 	p.edges = edges;
 	if (check_twice(&r, &p, lines) != RC_OK)
 		return err->rc;
@@ -170,54 +87,55 @@ Rc matching_text_problem(const char *text, size_t len, Arena *a, MatchingProblem
 
 /* --- plans -------------------------------------------------------------------- */
 
-static Rc read_pairs(Reader *r, uint32_t n, MatchingResult *ret)
+static Rc read_pairs(Words *r, uint32_t n, MatchingResult *ret)
 {
 	int64_t count, u, v;
-	if (!next_line(r) || !is_word(r, 0, "weight") || r->n != 2 ||
-		!number(r, 1, -INT64_MAX, INT64_MAX, &ret->weight))
-		return bad(r, "Erwartet wird „weight GEWICHT“");
-	if (!next_line(r) || !is_word(r, 0, "pairs") || r->n != 2 || !number(r, 1, 0, n / 2, &count))
-		return bad(r, "Erwartet wird „pairs ZAHL“, höchstens die Hälfte der Knoten");
+	if (!words_next(r) || !words_is(r, 0, "weight") || r->n != 2 ||
+		!words_number(r, 1, -INT64_MAX, INT64_MAX, &ret->weight))
+		return words_bad(r, "Erwartet wird „weight GEWICHT“");
+	if (!words_next(r) || !words_is(r, 0, "pairs") || r->n != 2 || !words_number(r, 1, 0, n / 2, &count))
+		return words_bad(r, "Erwartet wird „pairs ZAHL“, höchstens die Hälfte der Knoten");
 	ret->pairs = (uint32_t)count;
 	for (int64_t i = 0; i < count; i++) {
-		if (!next_line(r) || !is_word(r, 0, "m") || r->n != 3 || !number(r, 1, 1, n, &u) ||
-			!number(r, 2, 1, n, &v) || u == v)
-			return bad(r, "Erwartet wird „m U V“, ein Paar von Knoten");
+		if (!words_next(r) || !words_is(r, 0, "m") || r->n != 3 || !words_number(r, 1, 1, n, &u) ||
+			!words_number(r, 2, 1, n, &v) || u == v)
+			return words_bad(r, "Erwartet wird „m U V“, ein Paar von Knoten");
 		if (ret->mate[u - 1] != MATCHING_NOBODY || ret->mate[v - 1] != MATCHING_NOBODY)
-			return bad(r, "Einer der beiden Knoten ist schon in einem Paar");
+			return words_bad(r, "Einer der beiden Knoten ist schon in einem Paar");
 		ret->mate[u - 1] = (uint32_t)v - 1;
 		ret->mate[v - 1] = (uint32_t)u - 1;
 	}
 	return RC_OK;
 }
 
-static Rc read_goal(Reader *r, MatchingResult *ret, MatchingProblem *goal)
+static Rc read_goal(Words *r, MatchingResult *ret, MatchingProblem *goal)
 {
 	int64_t worst = 0;
 	*goal = (MatchingProblem){ 0 };
-	bool known = next_line(r) && is_word(r, 0, "goal");
-	if (known && is_word(r, 1, "coverage"))
+	bool known = words_next(r) && words_is(r, 0, "goal");
+	if (known && words_is(r, 1, "coverage"))
 		goal->coverage = true;
-	else if (known && is_word(r, 1, "floor"))
+	else if (known && words_is(r, 1, "floor"))
 		goal->floor = true;
-	else if (!known || !is_word(r, 1, "sum"))
-		return bad(r, "Erwartet wird „goal sum“, „goal coverage“ oder „goal floor WERT“");
+	else if (!known || !words_is(r, 1, "sum"))
+		return words_bad(r, "Erwartet wird „goal sum“, „goal coverage“ oder „goal floor WERT“");
 	if (r->n != (goal->floor ? 3u : 2u) ||
-		(goal->floor && !number(r, 2, -MATCHING_WEIGHT_MAX, MATCHING_WEIGHT_MAX, &worst)))
-		return bad(r, "Hinter „goal floor“ steht das Gewicht des schwächsten Paares");
+		(goal->floor && !words_number(r, 2, -MATCHING_WEIGHT_MAX, MATCHING_WEIGHT_MAX, &worst)))
+		return words_bad(r, "Hinter „goal floor“ steht das Gewicht des schwächsten Paares");
 	ret->floor = (int32_t)worst;
 	return RC_OK;
 }
 
-static Rc read_sets(Reader *r, size_t n, MatchingProof *proof)
+static Rc read_sets(Words *r, size_t n, MatchingProof *proof)
 {
 	int64_t set, parent;
 	for (size_t i = 0; i < n; i++) {
 		int64_t dual;
-		if (!next_line(r) || !is_word(r, 0, "s") || r->n != 4 ||
-			!number(r, 1, (int64_t)i + 1, (int64_t)i + 1, &set) ||
-			!number(r, 2, 0, (int64_t)n, &parent) || !number(r, 3, 0, INT64_MAX, &dual))
-			return bad(r, "Erwartet wird „s MENGE ÄUSSERE WERT“, die Mengen von 1 an");
+		if (!words_next(r) || !words_is(r, 0, "s") || r->n != 4 ||
+			!words_number(r, 1, (int64_t)i + 1, (int64_t)i + 1, &set) ||
+			!words_number(r, 2, 0, (int64_t)n, &parent) ||
+			!words_number(r, 3, 0, INT64_MAX, &dual))
+			return words_bad(r, "Erwartet wird „s MENGE ÄUSSERE WERT“, die Mengen von 1 an");
 		proof->sets[i].parent = parent == 0 ? MATCHING_NOBODY : (uint32_t)parent - 1;
 		proof->sets[i].dual = dual;
 	}
@@ -225,13 +143,14 @@ static Rc read_sets(Reader *r, size_t n, MatchingProof *proof)
 }
 
 /* Up to the next line that is no y; *ret_more: there is one. */
-static Rc read_duals(Reader *r, uint32_t n, MatchingProof *proof, bool *ret_more)
+static Rc read_duals(Words *r, uint32_t n, MatchingProof *proof, bool *ret_more)
 {
 	int64_t v, dual, set, last = 0;
-	while ((*ret_more = next_line(r)) && is_word(r, 0, "y")) {
-		if (r->n != 4 || !number(r, 1, last + 1, n, &v) || !number(r, 2, 0, INT64_MAX, &dual) ||
-			!number(r, 3, 0, (int64_t)proof->nsets, &set))
-			return bad(r, "Erwartet wird „y KNOTEN WERT MENGE“, die Knoten aufsteigend");
+	while ((*ret_more = words_next(r)) && words_is(r, 0, "y")) {
+		if (r->n != 4 || !words_number(r, 1, last + 1, n, &v) ||
+			!words_number(r, 2, 0, INT64_MAX, &dual) ||
+			!words_number(r, 3, 0, (int64_t)proof->nsets, &set))
+			return words_bad(r, "Erwartet wird „y KNOTEN WERT MENGE“, die Knoten aufsteigend");
 		proof->y[v - 1] = dual;
 		proof->set[v - 1] = set == 0 ? MATCHING_NOBODY : (uint32_t)set - 1;
 		last = v;
@@ -240,17 +159,17 @@ static Rc read_duals(Reader *r, uint32_t n, MatchingProof *proof, bool *ret_more
 }
 
 /* The line with the proof's head is the present one. */
-static Rc read_proof(Reader *r, const char *name, uint32_t n, Arena *a, MatchingProof *ret, bool *more)
+static Rc read_proof(Words *r, const char *name, uint32_t n, Arena *a, MatchingProof *ret, bool *more)
 {
 	int64_t least = MATCHING_NO_EDGE + 1, factor, bonus, scale, nsets;
 	MatchingProof p = { .given = true };
-	if (!*more || !is_word(r, 0, "proof") || !is_word(r, 1, name) || r->n != 7)
-		return bad(r, "Hier müsste der nächste Nachweis beginnen, „proof NAME …“");
-	if ((!is_word(r, 2, "all") &&
-		    !number(r, 2, -MATCHING_WEIGHT_MAX - 1, MATCHING_WEIGHT_MAX + 1, &least)) ||
-		!number(r, 3, 0, 1, &factor) || !number(r, 4, 0, INT64_MAX, &bonus) ||
-		!number(r, 5, 1, INT64_MAX, &scale) || !number(r, 6, 0, n / 2, &nsets))
-		return bad(r, "Eine der Zahlen am Anfang des Nachweises ist ungültig");
+	if (!*more || !words_is(r, 0, "proof") || !words_is(r, 1, name) || r->n != 7)
+		return words_bad(r, "Hier müsste der nächste Nachweis beginnen, „proof NAME …“");
+	if ((!words_is(r, 2, "all") &&
+		    !words_number(r, 2, -MATCHING_WEIGHT_MAX - 1, MATCHING_WEIGHT_MAX + 1, &least)) ||
+		!words_number(r, 3, 0, 1, &factor) || !words_number(r, 4, 0, INT64_MAX, &bonus) ||
+		!words_number(r, 5, 1, INT64_MAX, &scale) || !words_number(r, 6, 0, n / 2, &nsets))
+		return words_bad(r, "Eine der Zahlen am Anfang des Nachweises ist ungültig");
 	p.least = (int32_t)least;
 	p.factor = (int32_t)factor;
 	p.bonus = bonus;
@@ -272,14 +191,14 @@ static Rc read_proof(Reader *r, const char *name, uint32_t n, Arena *a, Matching
 Rc matching_text_result(const char *text, size_t len, uint32_t n, Arena *a, MatchingResult *ret,
 	MatchingProblem *ret_goal, Err *err)
 {
-	Reader r = { .at = text, .end = text + len, .err = err };
+	Words r = { .at = text, .end = text + len, .err = err };
 	MatchingResult result = { .n = n, .mate = ARENA_ARRAY(a, uint32_t, n) };
 	MatchingProblem goal;
 	for (uint32_t v = 0; v < n; v++)
 		result.mate[v] = MATCHING_NOBODY;
 	if (read_pairs(&r, n, &result) != RC_OK || read_goal(&r, &result, &goal) != RC_OK)
 		return err->rc;
-	bool more = next_line(&r);
+	bool more = words_next(&r);
 	if (read_proof(&r, "sum", n, a, &result.sum, &more) != RC_OK)
 		return err->rc;
 	if (goal.floor && read_proof(&r, "cover", n, a, &result.cover, &more) != RC_OK)
@@ -287,7 +206,7 @@ Rc matching_text_result(const char *text, size_t len, uint32_t n, Arena *a, Matc
 	if (goal.floor && result.pairs > 0 && read_proof(&r, "worst", n, a, &result.worst, &more) != RC_OK)
 		return err->rc;
 	if (more)
-		return bad(&r, "Hier müsste der Nachweis zu Ende sein");
+		return words_bad(&r, "Hier müsste der Nachweis zu Ende sein");
 	*ret = result;
 	*ret_goal = goal;
 	return RC_OK;

@@ -1,22 +1,14 @@
-/* Line by line, word by word; no number is taken that does not fit. */
+/* Staffing problems and plans as text. */
 #include "kontor/solve/staffing_text.h"
 
 #include <string.h>
 
-enum { WORDS_MAX = 16, FILE_NEEDS = 64, ID_DIGITS = 18 };
+#include "words.h"
 
-typedef struct Word {
-	const char *s;
-	size_t len;
-} Word;
+enum { FILE_NEEDS = 64 };
 
 typedef struct Reader {
-	const char *at, *end;
-	size_t line; /* of the words, from 1 */
-	Word words[WORDS_MAX];
-	size_t n;
-	Err *err;
-
+	Words in;
 	StaffingProblem problem;
 	StaffingCoach *coaches;
 	StaffingRequest *requests;
@@ -35,83 +27,13 @@ typedef struct Reader {
 	Arena *arena;
 } Reader;
 
-static Rc bad(Reader *r, const char *what)
-{
-	size_t line = BASE_MAX(r->line, (size_t)1);
-	Rc rc = err_set(r->err, RC_INVALID, "Zeile %zu: %s.", line, what);
-	r->err->line = line;
-	return rc;
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static void split(Reader *r, const char *s, const char *end)
-{
-	r->n = 0;
-	while (s < end) {
-		while (s < end && is_blank(*s))
-			s++;
-		const char *begin = s;
-		while (s < end && !is_blank(*s))
-			s++;
-		if (s > begin && r->n < WORDS_MAX)
-			r->words[r->n++] = (Word){ begin, (size_t)(s - begin) };
-	}
-}
-
-static bool is_word(const Reader *r, size_t i, const char *text)
-{
-	return i < r->n && r->words[i].len == strlen(text) &&
-		memcmp(r->words[i].s, text, r->words[i].len) == 0;
-}
-
-/* The next line that says something; false at the end. */
-static bool next_line(Reader *r)
-{
-	while (r->at < r->end) {
-		const char *newline = memchr(r->at, '\n', (size_t)(r->end - r->at));
-		const char *end = newline != NULL ? newline : r->end;
-		r->line++;
-		split(r, r->at, end);
-		r->at = newline != NULL ? newline + 1 : r->end;
-		if (r->n > 0 && !is_word(r, 0, "c"))
-			return true;
-	}
-	return false;
-}
-
-static bool number(const Reader *r, size_t i, int64_t min, int64_t max, int64_t *ret)
-{
-	if (i >= r->n)
-		return false;
-	const char *s = r->words[i].s, *end = s + r->words[i].len;
-	bool minus = *s == '-';
-	s += minus;
-	if (s == end || end - s > ID_DIGITS)
-		return false;
-	int64_t v = 0;
-	for (; s < end; s++) {
-		if (*s < '0' || *s > '9')
-			return false;
-		v = 10 * v + (*s - '0');
-	}
-	v = minus ? -v : v;
-	if (v < min || v > max)
-		return false;
-	*ret = v;
-	return true;
-}
-
 /* Numbers from the second word on, as many as the line has; each from 0 to 10^18. */
 static bool numbers(const Reader *r, size_t n, int64_t *ret)
 {
-	if (r->n != n + 1)
+	if (r->in.n != n + 1)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (!number(r, i + 1, 0, INT64_MAX, &ret[i]))
+		if (!words_number(&r->in, i + 1, 0, INT64_MAX, &ret[i]))
 			return false;
 	return true;
 }
@@ -127,11 +49,11 @@ static Rc read_size(Reader *r)
 {
 	StaffingProblem *p = &r->problem;
 	int64_t v[3];
-	if (!next_line(r) || !is_word(r, 0, "p"))
-		return bad(r, "Erwartet wird „p TAGE COACHES ANFRAGEN“");
+	if (!words_next(&r->in) || !words_is(&r->in, 0, "p"))
+		return words_bad(&r->in, "Erwartet wird „p TAGE COACHES ANFRAGEN“");
 	if (!numbers(r, 3, v) || !in_range(v[0], 1, STAFFING_DAYS_MAX) ||
 		!in_range(v[1], 0, STAFFING_COACHES_MAX) || !in_range(v[2], 0, STAFFING_REQUESTS_MAX))
-		return bad(r,
+		return words_bad(&r->in,
 			"Hinter p stehen 1 bis 1100 Tage, höchstens 500 Coaches und höchstens 500 Anfragen");
 	p->days = (int32_t)v[0];
 	p->ncoaches = (size_t)v[1];
@@ -173,47 +95,54 @@ static Rc read_set(Reader *r)
 		{ "chain", &w->chain, STAFFING_WEIGHT_MAX }, { "near", &p->near, STAFFING_COST_MAX },
 		{ "near-days", &p->near_days, STAFFING_DAYS_MAX }, { "far", &p->far, STAFFING_COST_MAX } };
 	int64_t v;
-	if (r->n == 3 && is_word(r, 1, "effort") && number(r, 2, 0, INT64_MAX, &p->effort))
+	if (r->in.n == 3 && words_is(&r->in, 1, "effort") &&
+		words_number(&r->in, 2, 0, INT64_MAX, &p->effort))
 		return RC_OK;
 	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
-		if (r->n != 3 || !is_word(r, 1, known[i].name))
+		if (r->in.n != 3 || !words_is(&r->in, 1, known[i].name))
 			continue;
-		if (!number(r, 2, 0, known[i].most, &v))
-			return bad(r, "Der Wert ist keine Zahl oder zu groß");
+		if (!words_number(&r->in, 2, 0, known[i].most, &v))
+			return words_bad(&r->in, "Der Wert ist keine Zahl oder zu groß");
 		*known[i].value = (int32_t)v;
 		return RC_OK;
 	}
-	return bad(r, "Erwartet wird „set NAME WERT“ mit einem Gewicht oder near, near-days, far, effort");
+	return words_bad(
+		&r->in, "Erwartet wird „set NAME WERT“ mit einem Gewicht oder near, near-days, far, effort");
 }
 
 static bool read_place(Reader *r, size_t i)
 {
 	const int64_t most = STAFFING_COST_MAX;
-	r->lines[i] = r->line;
-	return number(r, 3, -most, most, &r->x[i]) && number(r, 4, -most, most, &r->y[i]);
+	r->lines[i] = r->in.line;
+	return words_number(&r->in, 3, -most, most, &r->x[i]) &&
+		words_number(&r->in, 4, -most, most, &r->y[i]);
 }
 
 static bool read_ints(const Reader *r, size_t from, size_t n, int32_t *ret)
 {
 	for (size_t i = 0; i < n; i++) {
 		int64_t v;
-		if (!number(r, from + i, 0, INT32_MAX, &v))
+		if (!words_number(&r->in, from + i, 0, INT32_MAX, &v))
 			return false;
 		ret[i] = (int32_t)v;
 	}
-	return r->n == from + n;
+	return r->in.n == from + n;
 }
 
 static Rc read_coach(Reader *r)
 {
 	int64_t number_here, id;
 	int32_t v[5];
-	if (r->ncoaches == r->problem.ncoaches || !number(r, 1, 1, STAFFING_COACHES_MAX, &number_here) ||
+	if (r->ncoaches == r->problem.ncoaches ||
+		!words_number(&r->in, 1, 1, STAFFING_COACHES_MAX, &number_here) ||
 		(size_t)number_here != r->ncoaches + 1)
-		return bad(r, "Die Coaches stehen der Reihe nach da, so viele, wie die Zeile p sagt");
+		return words_bad(
+			&r->in, "Die Coaches stehen der Reihe nach da, so viele, wie die Zeile p sagt");
 	size_t i = r->ncoaches;
-	if (!number(r, 2, 0, INT64_MAX, &id) || !read_place(r, i) || !read_ints(r, 5, 5, v) || v[0] > 1)
-		return bad(r, "Erwartet wird „coach C KENNUNG X Y LEITUNG EINSÄTZE TAGE BISHER REISEWUNSCH“");
+	if (!words_number(&r->in, 2, 0, INT64_MAX, &id) || !read_place(r, i) || !read_ints(r, 5, 5, v) ||
+		v[0] > 1)
+		return words_bad(&r->in,
+			"Erwartet wird „coach C KENNUNG X Y LEITUNG EINSÄTZE TAGE BISHER REISEWUNSCH“");
 	r->coaches[i] = (StaffingCoach){ .id = (uint64_t)id,
 		.lead = v[0] == 1,
 		.most_visits = v[1],
@@ -231,13 +160,15 @@ static Rc read_request(Reader *r)
 {
 	int64_t number_here, id;
 	int32_t v[6];
-	if (r->nrequests == r->problem.nrequests || !number(r, 1, 1, STAFFING_REQUESTS_MAX, &number_here) ||
+	if (r->nrequests == r->problem.nrequests ||
+		!words_number(&r->in, 1, 1, STAFFING_REQUESTS_MAX, &number_here) ||
 		(size_t)number_here != r->nrequests + 1)
-		return bad(r, "Die Anfragen stehen der Reihe nach da, so viele, wie die Zeile p sagt");
+		return words_bad(
+			&r->in, "Die Anfragen stehen der Reihe nach da, so viele, wie die Zeile p sagt");
 	size_t i = r->nrequests;
-	if (!number(r, 2, 0, INT64_MAX, &id) || !read_place(r, r->problem.ncoaches + i) ||
+	if (!words_number(&r->in, 2, 0, INT64_MAX, &id) || !read_place(r, r->problem.ncoaches + i) ||
 		!read_ints(r, 5, 6, v) || v[2] > 1)
-		return bad(r,
+		return words_bad(&r->in,
 			"Erwartet wird „request R KENNUNG X Y PRIORITÄT GRÖSSE LEITUNG ERSTER LETZTER TAGE“");
 	r->requests[i] = (StaffingRequest){ .id = (uint64_t)id,
 		.priority = v[0],
@@ -262,11 +193,12 @@ static Rc read_skill(Reader *r, bool is_need)
 	       most = is_need ? FILE_NEEDS : STAFFING_SKILLS_MAX;
 	if (!numbers(r, 3, v) || !in_range(v[0], 1, (int64_t)known) || !in_range(v[1], 1, INT32_MAX) ||
 		!in_range(v[2], 1, STAFFING_LEVEL_MAX))
-		return bad(r, "Erwartet werden eine Nummer, ein Thema ab 1 und eine Stufe von 1 bis 9");
+		return words_bad(
+			&r->in, "Erwartet werden eine Nummer, ein Thema ab 1 und eine Stufe von 1 bis 9");
 	size_t i = (size_t)v[0] - 1;
 	size_t *n = is_need ? &r->requests[i].nneeds : &r->coaches[i].nskills;
 	if (*n == most)
-		return bad(r, "So viele Themen sind nicht möglich");
+		return words_bad(&r->in, "So viele Themen sind nicht möglich");
 	StaffingSkill *list = (is_need ? r->needs : r->skills) + i * most;
 	list[(*n)++] = (StaffingSkill){ (uint32_t)v[1], (int32_t)v[2] };
 	return RC_OK;
@@ -287,7 +219,8 @@ static Rc read_days(Reader *r, uint64_t *bits)
 	int64_t v[3];
 	if (!numbers(r, 3, v) || !in_range(v[0], 1, (int64_t)r->ncoaches) || !in_range(v[1], 1, v[2]) ||
 		v[2] > r->problem.days)
-		return bad(r, "Erwartet werden ein Coach, ein erster und ein letzter Tag des Zeitraums");
+		return words_bad(
+			&r->in, "Erwartet werden ein Coach, ein erster und ein letzter Tag des Zeitraums");
 	uint64_t *row = bits + (size_t)(v[0] - 1) * r->words_a_row;
 	for (int64_t d = v[1] - 1; d < v[2]; d++)
 		row[d / 64] |= (uint64_t)1 << (d % 64);
@@ -314,7 +247,8 @@ static Rc read_forbid(Reader *r)
 {
 	int64_t v[2];
 	if (!read_pair(r, v))
-		return bad(r, "Erwartet werden eine Anfrage und ein Coach, die weiter oben stehen");
+		return words_bad(
+			&r->in, "Erwartet werden eine Anfrage und ein Coach, die weiter oben stehen");
 	StaffingPair pair = { (uint32_t)v[1] - 1, (uint32_t)v[0] - 1 };
 	VEC_PUSH(r->arena, &r->forbidden, pair);
 	return RC_OK;
@@ -324,11 +258,12 @@ static Rc read_member(Reader *r, uint32_t *lists, bool is_fixed)
 {
 	int64_t v[2];
 	if (!read_pair(r, v))
-		return bad(r, "Erwartet werden eine Anfrage und ein Coach, die weiter oben stehen");
+		return words_bad(
+			&r->in, "Erwartet werden eine Anfrage und ein Coach, die weiter oben stehen");
 	StaffingRequest *q = &r->requests[v[0] - 1];
 	size_t *n = is_fixed ? &q->nfixed : &q->nkeep;
 	if (*n == STAFFING_TEAM_MAX)
-		return bad(r, "So viele Mitglieder hat kein Team");
+		return words_bad(&r->in, "So viele Mitglieder hat kein Team");
 	lists[(size_t)(v[0] - 1) * STAFFING_TEAM_MAX + (*n)++] = (uint32_t)v[1] - 1;
 	return RC_OK;
 }
@@ -348,7 +283,7 @@ static Rc read_start(Reader *r, bool is_fixed)
 	int64_t v[2];
 	if (!numbers(r, 2, v) || !in_range(v[0], 1, (int64_t)r->nrequests) ||
 		!in_range(v[1], 1, r->problem.days))
-		return bad(r, "Erwartet werden eine Anfrage und ein Tag des Zeitraums");
+		return words_bad(&r->in, "Erwartet werden eine Anfrage und ein Tag des Zeitraums");
 	StaffingRequest *q = &r->requests[v[0] - 1];
 	*(is_fixed ? &q->fixed_start : &q->keep_start) = (int32_t)v[1] - 1;
 	return RC_OK;
@@ -368,7 +303,8 @@ static Rc read_cost(Reader *r, size_t known, int64_t v[3])
 {
 	if (!numbers(r, 3, v) || !in_range(v[0], 1, (int64_t)r->nrequests) ||
 		!in_range(v[1], 1, (int64_t)known) || v[2] > STAFFING_COST_MAX)
-		return bad(r, "Erwartet werden zwei Nummern, die weiter oben stehen, und Kosten bis 100000");
+		return words_bad(&r->in,
+			"Erwartet werden zwei Nummern, die weiter oben stehen, und Kosten bis 100000");
 	return RC_OK;
 }
 
@@ -376,7 +312,7 @@ static Rc read_travel(Reader *r)
 {
 	int64_t v[3];
 	if (read_cost(r, r->ncoaches, v) != RC_OK)
-		return r->err->rc;
+		return r->in.err->rc;
 	r->travel[(size_t)(v[1] - 1) * r->problem.nrequests + (size_t)(v[0] - 1)] = (int32_t)v[2];
 	return RC_OK;
 }
@@ -385,7 +321,7 @@ static Rc read_between(Reader *r)
 {
 	int64_t v[3];
 	if (read_cost(r, r->nrequests, v) != RC_OK)
-		return r->err->rc;
+		return r->in.err->rc;
 	size_t a = (size_t)v[0] - 1, b = (size_t)v[1] - 1;
 	r->between[a * r->problem.nrequests + b] = r->between[b * r->problem.nrequests + a] = (int32_t)v[2];
 	return RC_OK;
@@ -429,9 +365,9 @@ static Rc read_line(Reader *r)
 		{ "fix-coach", read_fixed_coach }, { "keep", read_kept_start },
 		{ "keep-coach", read_kept_coach }, { "travel", read_travel }, { "between", read_between } };
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (is_word(r, 0, kinds[i].word))
+		if (words_is(&r->in, 0, kinds[i].word))
 			return kinds[i].read(r);
-	return bad(r, "Diese Art von Zeile gibt es nicht");
+	return words_bad(&r->in, "Diese Art von Zeile gibt es nicht");
 }
 
 /* What is wrong is told with the line of the coach or the request. */
@@ -441,23 +377,23 @@ static Rc check(Reader *r)
 	if (staffing_check(&r->problem, &err) == RC_OK)
 		return RC_OK;
 	size_t i = strcmp(err.field, "request") == 0 ? r->problem.ncoaches + err.at : err.at;
-	r->line = err.field[0] != '\0' ? r->lines[i] : 1;
+	r->in.line = err.field[0] != '\0' ? r->lines[i] : 1;
 	size_t len = strlen(err.text);
 	if (len > 0 && err.text[len - 1] == '.')
 		err.text[len - 1] = '\0';
-	return bad(r, err.text);
+	return words_bad(&r->in, err.text);
 }
 
 Rc staffing_text_problem(const char *text, size_t len, Arena *a, StaffingProblem *ret, Err *err)
 {
-	Reader r = { .at = text, .end = text + len, .err = err, .arena = a };
+	Reader r = { .in = { .at = text, .end = text + len, .err = err }, .arena = a };
 	if (read_size(&r) != RC_OK)
 		return err->rc;
-	while (next_line(&r))
+	while (words_next(&r.in))
 		if (read_line(&r) != RC_OK)
 			return err->rc;
 	if (r.ncoaches < r.problem.ncoaches || r.nrequests < r.problem.nrequests)
-		return bad(&r, "Hier endet die Datei, aber es fehlen noch Coaches oder Anfragen");
+		return words_bad(&r.in, "Hier endet die Datei, aber es fehlen noch Coaches oder Anfragen");
 	fill_distances(&r);
 	r.problem.coaches = r.coaches;
 	r.problem.requests = r.requests;
@@ -491,7 +427,7 @@ const char *staffing_text_goal(StaffingGoal goal)
 static bool read_signed(const Reader *r, size_t from, size_t n, int64_t *ret)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!number(r, from + i, INT64_MIN, INT64_MAX, &ret[i]))
+		if (!words_number(&r->in, from + i, INT64_MIN, INT64_MAX, &ret[i]))
 			return false;
 	return true;
 }
@@ -501,23 +437,23 @@ static Rc read_visit(Reader *r, uint32_t request, StaffingVisit *ret)
 	const StaffingProblem *p = &r->problem;
 	int64_t v;
 	*ret = (StaffingVisit){ .start = STAFFING_NEVER, .topic = STAFFING_NOBODY };
-	if (!next_line(r) || !number(r, 1, request + 1, request + 1, &v))
-		return bad(r,
+	if (!words_next(&r->in) || !words_number(&r->in, 1, request + 1, request + 1, &v))
+		return words_bad(&r->in,
 			"Erwartet wird „visit R TAG C…“ oder „empty R REGEL THEMA“, für jede Anfrage der Reihe nach");
-	if (is_word(r, 0, "empty") && r->n == 4 && number(r, 3, 0, INT32_MAX, &v)) {
+	if (words_is(&r->in, 0, "empty") && r->in.n == 4 && words_number(&r->in, 3, 0, INT32_MAX, &v)) {
 		ret->topic = v == 0 ? STAFFING_NOBODY : (uint32_t)v;
 		for (unsigned rule = STAFFING_FREE + 1; rule < STAFFING_RULES; rule++)
-			if (is_word(r, 2, rule_words[rule]))
+			if (words_is(&r->in, 2, rule_words[rule]))
 				ret->rule = (StaffingRule)rule;
-		return ret->rule != STAFFING_FREE ? RC_OK : bad(r, "Diese Regel gibt es nicht");
+		return ret->rule != STAFFING_FREE ? RC_OK : words_bad(&r->in, "Diese Regel gibt es nicht");
 	}
-	if (!is_word(r, 0, "visit") || r->n < 4 || r->n > 3 + STAFFING_TEAM_MAX ||
-		!number(r, 2, 1, p->days, &v))
-		return bad(r, "Erwartet wird „visit R TAG C…“ mit höchstens acht Coaches");
+	if (!words_is(&r->in, 0, "visit") || r->in.n < 4 || r->in.n > 3 + STAFFING_TEAM_MAX ||
+		!words_number(&r->in, 2, 1, p->days, &v))
+		return words_bad(&r->in, "Erwartet wird „visit R TAG C…“ mit höchstens acht Coaches");
 	ret->start = (int32_t)v - 1;
-	for (size_t i = 3; i < r->n; i++) {
-		if (!number(r, i, 1, (int64_t)p->ncoaches, &v))
-			return bad(r, "Einen dieser Coaches gibt es nicht");
+	for (size_t i = 3; i < r->in.n; i++) {
+		if (!words_number(&r->in, i, 1, (int64_t)p->ncoaches, &v))
+			return words_bad(&r->in, "Einen dieser Coaches gibt es nicht");
 		ret->team[ret->size++] = (uint32_t)v - 1;
 	}
 	return RC_OK;
@@ -525,27 +461,29 @@ static Rc read_visit(Reader *r, uint32_t request, StaffingVisit *ret)
 
 static Rc read_head(Reader *r, StaffingResult *ret)
 {
-	if (!next_line(r) || !is_word(r, 0, "staffed") || r->n != 2 || !read_signed(r, 1, 1, &ret->staffed))
-		return bad(r, "Erwartet wird „staffed PRIORITÄTEN“");
-	if (!next_line(r) || !is_word(r, 0, "score") || r->n != 2 || !read_signed(r, 1, 1, &ret->score))
-		return bad(r, "Erwartet wird „score PUNKTE“");
-	if (!next_line(r) || !is_word(r, 0, "parts") || r->n != 1 + STAFFING_GOALS ||
+	if (!words_next(&r->in) || !words_is(&r->in, 0, "staffed") || r->in.n != 2 ||
+		!read_signed(r, 1, 1, &ret->staffed))
+		return words_bad(&r->in, "Erwartet wird „staffed PRIORITÄTEN“");
+	if (!words_next(&r->in) || !words_is(&r->in, 0, "score") || r->in.n != 2 ||
+		!read_signed(r, 1, 1, &ret->score))
+		return words_bad(&r->in, "Erwartet wird „score PUNKTE“");
+	if (!words_next(&r->in) || !words_is(&r->in, 0, "parts") || r->in.n != 1 + STAFFING_GOALS ||
 		!read_signed(r, 1, STAFFING_GOALS, ret->parts))
-		return bad(r, "Erwartet wird „parts“ mit sechs Zahlen");
+		return words_bad(&r->in, "Erwartet wird „parts“ mit sechs Zahlen");
 	return RC_OK;
 }
 
 static Rc read_bound(Reader *r, StaffingResult *ret)
 {
 	int64_t v[2];
-	if (!next_line(r) || !is_word(r, 0, "bound") || r->n != 4 || !read_signed(r, 1, 2, v) ||
-		(!is_word(r, 3, "optimal") && !is_word(r, 3, "open")))
-		return bad(r, "Erwartet wird „bound PRIORITÄTEN PUNKTE optimal“ oder „… open“");
+	if (!words_next(&r->in) || !words_is(&r->in, 0, "bound") || r->in.n != 4 ||
+		!read_signed(r, 1, 2, v) || (!words_is(&r->in, 3, "optimal") && !words_is(&r->in, 3, "open")))
+		return words_bad(&r->in, "Erwartet wird „bound PRIORITÄTEN PUNKTE optimal“ oder „… open“");
 	ret->bound_staffed = v[0];
 	ret->bound_score = v[1];
-	ret->optimal = is_word(r, 3, "optimal");
-	if (!next_line(r) || !is_word(r, 0, "proof") || !numbers(r, 2, v))
-		return bad(r, "Erwartet wird „proof EINHEIT MASSSTAB“");
+	ret->optimal = words_is(&r->in, 3, "optimal");
+	if (!words_next(&r->in) || !words_is(&r->in, 0, "proof") || !numbers(r, 2, v))
+		return words_bad(&r->in, "Erwartet wird „proof EINHEIT MASSSTAB“");
 	ret->proof.unit = v[0];
 	ret->proof.scale = v[1];
 	return RC_OK;
@@ -562,22 +500,22 @@ static Rc read_prices(Reader *r, StaffingProof *proof)
 		size_t len, cap;
 	} links = { 0 };
 	int64_t v[3], coaches = (int64_t)r->problem.ncoaches;
-	while (next_line(r)) {
+	while (words_next(&r->in)) {
 		if (!numbers(r, 3, v) || !in_range(v[0], 1, coaches))
-			return bad(r,
+			return words_bad(&r->in,
 				"Erwartet wird „price C EINSATZ LAST“, „link C R PREIS“ oder „day C TAG PREIS“");
 		size_t i = (size_t)v[0] - 1;
-		if (is_word(r, 0, "price")) {
+		if (words_is(&r->in, 0, "price")) {
 			proof->visit[i] = v[1];
 			proof->load[i] = v[2];
-		} else if (is_word(r, 0, "day") && in_range(v[1], 1, r->problem.days)) {
+		} else if (words_is(&r->in, 0, "day") && in_range(v[1], 1, r->problem.days)) {
 			StaffingPrice price = { (uint32_t)i, (int32_t)v[1] - 1, v[2] };
 			VEC_PUSH(r->arena, &list, price);
-		} else if (is_word(r, 0, "link") && in_range(v[1], 1, (int64_t)r->problem.nrequests)) {
+		} else if (words_is(&r->in, 0, "link") && in_range(v[1], 1, (int64_t)r->problem.nrequests)) {
 			StaffingLink link = { (uint32_t)i, (uint32_t)v[1] - 1, v[2] };
 			VEC_PUSH(r->arena, &links, link);
 		} else {
-			return bad(r,
+			return words_bad(&r->in,
 				"Erwartet wird „price C EINSATZ LAST“, „link C R PREIS“ oder „day C TAG PREIS“");
 		}
 	}
@@ -591,7 +529,7 @@ static Rc read_prices(Reader *r, StaffingProof *proof)
 Rc staffing_text_result(
 	const char *text, size_t len, const StaffingProblem *p, Arena *a, StaffingResult *ret, Err *err)
 {
-	Reader r = { .at = text, .end = text + len, .err = err, .arena = a, .problem = *p };
+	Reader r = { .in = { .at = text, .end = text + len, .err = err }, .arena = a, .problem = *p };
 	StaffingResult result = { .nvisits = p->nrequests };
 	result.visits = ARENA_ARRAY(a, StaffingVisit, p->nrequests);
 	result.proof.visit = ARENA_ARRAY(a, int64_t, p->ncoaches);
